@@ -1,0 +1,47 @@
+"""Rules about the file as a whole (accept rule, points 1 to 5)."""
+
+from collections.abc import Iterator
+
+from .facts import Condition, Coverage, DocumentReport, Modification
+from .findings import Finding, Reason, Verdict
+
+__all__ = ['document_findings', 'first_obstacle']
+
+
+def first_obstacle(report: DocumentReport) -> Finding | None:
+    """Give what ends the judging at once: unreadable, encrypted, or no signature at all."""
+    if report.condition is Condition.UNREADABLE:
+        return Finding(Verdict.UNREADABLE, _why_unreadable(report))
+    if report.condition is Condition.ENCRYPTED:
+        return Finding(Verdict.ENCRYPTED, Reason.PASSWORD)
+    if not report.signatures and report.signature_fields_filled <= len(report.document_timestamps):
+        return Finding(Verdict.NO_SIGNATURE, Reason.NOT_SIGNED)
+    return None
+
+
+def _why_unreadable(report: DocumentReport) -> Reason:
+    if report.over_limit == 'process':
+        return Reason.CHECK_FAILED
+    return Reason.OVER_LIMIT if report.over_limit else Reason.BROKEN_FILE
+
+
+def document_findings(report: DocumentReport, *, ours: bool) -> Iterator[Finding]:
+    """Yield what is wrong with the file: signatures not understood, changes or bytes after the last one."""
+    understood = len(report.signatures) + len(report.document_timestamps)
+    if report.signature_fields_filled > understood:
+        yield Finding(Verdict.UNSUPPORTED, Reason.UNKNOWN_FORMAT)
+    yield from _after_the_last(report, ours=ours)
+
+
+def _after_the_last(report: DocumentReport, *, ours: bool) -> Iterator[Finding]:
+    readable = [one for one in report.signatures if one.supported and one.readable]
+    if not readable:
+        return
+    last = max(readable, key=lambda one: one.revision)
+    if last.coverage is not Coverage.REVISION:
+        return
+    if last.modification is Modification.NONE:
+        yield Finding(Verdict.SUSPICIOUS, Reason.TRAILING_DATA, last.field)
+    elif last.modification is Modification.FORM_FILLING:
+        verdict = Verdict.INVALID if ours else Verdict.SUSPICIOUS
+        yield Finding(verdict, Reason.FILLED_AFTER_LAST_SIGNATURE, last.field)

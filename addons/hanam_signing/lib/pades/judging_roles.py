@@ -1,0 +1,93 @@
+"""Who signed as what, and whether that is who was expected (accept rule, points 7 and 8)."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .facts import DocumentReport, SignatureFacts
+from .findings import Finding, Reason, Verdict
+
+__all__ = ['Expectation', 'Role', 'role_findings', 'roles_of']
+
+
+class Role(StrEnum):
+    """In which capacity a certificate signs."""
+
+    PERSON = 'person'
+    AGENCY = 'agency'
+    UNKNOWN = 'unknown'
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the receiver knows beforehand.
+
+    kind: main (a person and the agency must have signed, Decree 30/2020, Art. 13) or attachment (the agency alone,
+    App. I, II.8b; a digitised copy too). Fingerprints are lower-case SHA-256 of DER certificates, names the agency's
+    official names. `ours`: we sealed it, so only registered fingerprints count and nothing may follow the seal.
+    number, day, month, year: what the message says, compared with the file's own fields; None is not compared.
+    """
+
+    kind: str = 'main'
+    person_fingerprints: frozenset[str] = frozenset()
+    agency_fingerprints: frozenset[str] = frozenset()
+    agency_names: tuple[str, ...] = ()
+    ours: bool = False
+    number: str | None = None
+    day: str | None = None
+    month: str | None = None
+    year: str | None = None
+
+
+FIELD_OF_METADATA = {'number': 'HanamSo', 'day': 'HanamNgay', 'month': 'HanamThang', 'year': 'HanamNam'}
+
+
+def roles_of(report: DocumentReport, expectation: Expectation | None) -> dict[str, Role]:
+    """Give the role of each signature by field: registered certificate first, else the names in its subject."""
+    if expectation is None:
+        return {facts.field: Role.UNKNOWN for facts in report.signatures}
+    return {facts.field: _role(facts, expectation) for facts in report.signatures}
+
+
+def _role(facts: SignatureFacts, expectation: Expectation) -> Role:
+    if facts.fingerprint in expectation.agency_fingerprints:
+        return Role.AGENCY
+    if facts.fingerprint in expectation.person_fingerprints:
+        return Role.PERSON
+    if expectation.ours:
+        return Role.UNKNOWN
+    names = {_plain(name) for name in expectation.agency_names} - {''}
+    if _plain(facts.signer_cn) in names:
+        return Role.AGENCY
+    return Role.PERSON if _plain(facts.signer_o) in names else Role.UNKNOWN
+
+
+def role_findings(report: DocumentReport, expectation: Expectation, roles: dict[str, Role]) -> Iterator[Finding]:
+    """Yield missing and unknown signers, and form fields that contradict the message."""
+    held = set(roles.values())
+    if Role.AGENCY not in held:
+        yield Finding(Verdict.SUSPICIOUS, Reason.AGENCY_MISSING)
+    if expectation.kind == 'main' and Role.PERSON not in held:
+        yield Finding(Verdict.SUSPICIOUS, Reason.PERSON_MISSING)
+    for field, role in roles.items():
+        if role is Role.UNKNOWN:
+            yield Finding(Verdict.SUSPICIOUS, Reason.SIGNER_UNKNOWN, field)
+    yield from _contradictions(report, expectation)
+
+
+def _contradictions(report: DocumentReport, expectation: Expectation) -> Iterator[Finding]:
+    values = dict(report.form_values)
+    for name, field in FIELD_OF_METADATA.items():
+        expected = getattr(expectation, name)
+        if expected is not None and field in values and _digits(values[field]) != _digits(expected):
+            yield Finding(Verdict.SUSPICIOUS, Reason.METADATA_MISMATCH, field)
+
+
+def _digits(value: str) -> str:
+    """«05» and «5» are the same day, «44» and «0044» the same number."""
+    return value.strip().lstrip('0')
+
+
+def _plain(name: str) -> str:
+    return ' '.join(unicodedata.normalize('NFC', name).split()).casefold()

@@ -1,0 +1,61 @@
+"""What is known about certificates when a signature is made or judged: anchors, intermediates, CRLs.
+
+In: DER bytes. The caller keeps them (anchors are data, CRLs are fetched by a job); nothing here touches the network.
+`contexts` are pyHanko's view of the same, always with an explicit, possibly empty, list of roots: without one the
+operating system's roots would be trusted.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from asn1crypto import crl, x509
+from pyhanko_certvalidator import ValidationContext
+
+from .errors import MaterialBroken
+
+__all__ = ['TrustMaterial', 'ValidationMaterial', 'load_certificates', 'load_crls', 'signing_context']
+
+
+@dataclass(frozen=True, slots=True)
+class TrustMaterial:
+    """Anchors, intermediates and CRLs as DER; `tsa_roots` are anchors for time stamps only."""
+
+    roots: tuple[bytes, ...] = ()
+    intermediates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    tsa_roots: tuple[bytes, ...] = ()
+
+
+# When signing, the same material is what gets embedded (level B-LT).
+ValidationMaterial = TrustMaterial
+
+
+def load_certificates(ders, kind: str = 'certificate') -> list[x509.Certificate]:
+    """Parse DER certificates, completely; MaterialBroken names the first that is none."""
+    return [_load(x509.Certificate, der, kind, index) for index, der in enumerate(ders)]
+
+
+def load_crls(ders) -> list[crl.CertificateList]:
+    """Parse DER CRLs, completely; MaterialBroken names the first that is none."""
+    return [_load(crl.CertificateList, der, 'crl', index) for index, der in enumerate(ders)]
+
+
+def _load(asn1_type, der: bytes, kind: str, index: int):
+    try:
+        value = asn1_type.load(der, strict=True)
+        value.native  # noqa: B018  asn1crypto is lazy: this is what parses the inside
+    except (ValueError, TypeError) as error:
+        raise MaterialBroken(kind, index) from error
+    return value
+
+
+def signing_context(material: TrustMaterial, moment: datetime) -> ValidationContext:
+    """Give the context in which a signer's chain must hold, with its CRLs, to be embedded (B-LT)."""
+    return ValidationContext(
+        trust_roots=load_certificates(material.roots, 'root'),
+        other_certs=load_certificates(material.intermediates, 'intermediate'),
+        crls=load_crls(material.crls),
+        moment=moment,
+        revocation_mode='require',
+        allow_fetching=False,
+    )
