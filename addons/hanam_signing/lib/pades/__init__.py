@@ -5,14 +5,39 @@ Outgoing: `normalise` an upload, `find_layout`, `prepare` (fields before the fir
 Incoming: `verify_in_child` (or `verify`) gives facts, `judge` gives the verdict.
 """
 
+from .acceptance import accept_result
+from .appearance import default_font
 from .boxes import Box, Layout
 from .errors import PadesError
-from .facts import Condition, Coverage, DocumentReport, Modification, Revocation, SignatureFacts
+from .facts import (
+    Condition,
+    Coverage,
+    DocumentReport,
+    Modification,
+    Revocation,
+    SignatureFacts,
+)
+from .fields import FIELD_NAMES, FieldNames, prepare
+from .intake import Caps, Content, IntakeReport, inspect, normalise
+from .layout import find_layout, seal_box
+from .signers import Pkcs12Signer, Signer, load_pkcs12
+from .signing import seal, sign_attachment, sign_person
 from .trust import TrustMaterial, ValidationMaterial
-from .verdict import Expectation, Finding, Judgement, Reason, Role, Status, Verdict, judge
+from .verdict import (
+    Expectation,
+    Finding,
+    Judgement,
+    Reason,
+    Role,
+    Status,
+    Verdict,
+    judge,
+)
 
 __all__ = [
-    'Box', 'Condition', 'Coverage', 'DocumentReport', 'Expectation', 'Finding', 'Judgement', 'Layout', 'Modification',
-    'PadesError', 'Reason', 'Revocation', 'Role', 'SignatureFacts', 'Status', 'TrustMaterial', 'ValidationMaterial',
-    'Verdict', 'judge',
+    'FIELD_NAMES', 'Box', 'Caps', 'Condition', 'Content', 'Coverage', 'DocumentReport', 'Expectation', 'FieldNames',
+    'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Modification', 'PadesError', 'Pkcs12Signer', 'Reason',
+    'Revocation', 'Role', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict',
+    'accept_result', 'default_font', 'find_layout', 'inspect', 'judge', 'load_pkcs12', 'normalise', 'prepare', 'seal',
+    'seal_box', 'sign_attachment', 'sign_person',
 ]

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-__all__ = ['MM', 'Box', 'Layout']
+__all__ = ['LINE_ASCENT', 'LINE_DESCENT', 'MM', 'Box', 'Layout']
 
 MM = 72 / 25.4
+# Times New Roman and its equals: how far a line reaches above and below its baseline, in font sizes.
+LINE_ASCENT, LINE_DESCENT = 0.891, 0.216
 
 
 @dataclass(frozen=True, slots=True)

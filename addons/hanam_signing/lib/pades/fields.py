@@ -1,0 +1,158 @@
+"""Lay the form fields before the first signature and fill them in the sealing revision.
+
+Nothing can be added to a form once a person has signed, so everything is there beforehand: number, day, month, year
+(read-only, empty), the person's signature field, the agency's signature field with a lock on all fields. The lock is
+what makes a number that is changed after sealing invalid.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.content import RawContent
+from pyhanko.pdf_utils.form_tools import enumerate_fields_in, find_existing_empty_field
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.misc import FormFillingError
+from pyhanko.sign.fields import (
+    FieldMDPAction,
+    FieldMDPSpec,
+    MDPPerm,
+    SigFieldSpec,
+    append_signature_field,
+)
+
+from .appearance import Font, TextLines
+from .boxes import LINE_ASCENT, LINE_DESCENT, Box, Layout
+from .errors import AlreadySigned, FieldAbsent, NotPdf, WouldBreakSignature
+from .geometry import page_view
+from .reading import FOREIGN_ERRORS, open_reader, open_writer
+
+__all__ = ['FIELD_NAMES', 'FieldNames', 'fill', 'form_values', 'prepare', 'rotation_at']
+
+PRINTED_AND_LOCKED = 132
+READ_ONLY = 1
+LARGEST_TYPE = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """The names of the fields of one main document."""
+
+    number: str = 'HanamSo'
+    day: str = 'HanamNgay'
+    month: str = 'HanamThang'
+    year: str = 'HanamNam'
+    person: str = 'HanamNguoiKy'
+    agency: str = 'HanamCoQuan'
+
+
+FIELD_NAMES = FieldNames()
+
+
+def prepare(pdf: bytes, layout: Layout, names: FieldNames = FIELD_NAMES) -> bytes:
+    """Give the draft with all its fields, as an incremental update; AlreadySigned, NotPdf or PdfEncrypted refuse it."""
+    writer = open_writer(pdf)
+    _require_unsigned(pdf, names)
+    for field in ('number', 'day', 'month', 'year'):
+        _lay_text(writer, getattr(names, field), getattr(layout, field))
+    _lay_signature(writer, names.person, layout.person)
+    _lay_signature(writer, names.agency, layout.seal, field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL),
+                   doc_mdp_update_value=MDPPerm.NO_CHANGES)
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def _require_unsigned(pdf: bytes, names: FieldNames) -> None:
+    reader, _ = open_reader(pdf)
+    fields = _fields_of(reader)
+    if any(value is not None for _, value, _ in enumerate_fields_in(
+            fields, refs_seen=set(), target_field_type='/Sig')):
+        raise AlreadySigned('fields must be laid before the first signature')
+    taken = {name for name, _, _ in enumerate_fields_in(fields, refs_seen=set(), target_field_type='/Tx')}
+    if names.number in taken:
+        raise WouldBreakSignature('the fields are laid already')
+
+
+def _fields_of(handler):
+    form = handler.root['/AcroForm'] if '/AcroForm' in handler.root else {}
+    return form['/Fields'] if '/Fields' in form else generic.ArrayObject()
+
+
+def _lay_text(writer, name: str, box: Box) -> None:
+    page = _page(writer, box)
+    blank = RawContent(b'', box=BoxConstraints(width=box.width, height=box.height)).as_form_xobject()
+    field = generic.DictionaryObject({
+        pdf_name('/Type'): pdf_name('/Annot'),
+        pdf_name('/Subtype'): pdf_name('/Widget'),
+        pdf_name('/FT'): pdf_name('/Tx'),
+        pdf_name('/T'): generic.pdf_string(name),
+        pdf_name('/F'): generic.NumberObject(PRINTED_AND_LOCKED),
+        pdf_name('/Ff'): generic.NumberObject(READ_ONLY),
+        pdf_name('/Q'): generic.NumberObject(1),
+        pdf_name('/Rect'): generic.ArrayObject([generic.FloatObject(round(value, 2)) for value in box.corners]),
+        pdf_name('/P'): page,
+        pdf_name('/AP'): generic.DictionaryObject({pdf_name('/N'): writer.add_object(blank)}),
+    })
+    reference = writer.add_object(field)
+    writer.register_annotation(page, reference)
+    fields = _form_fields(writer)
+    fields.append(reference)
+    writer.update_container(fields)
+
+
+def _form_fields(writer):
+    if '/AcroForm' not in writer.root:
+        form = generic.DictionaryObject({pdf_name('/Fields'): generic.ArrayObject()})
+        writer.root[pdf_name('/AcroForm')] = writer.add_object(form)
+        writer.update_root()
+    form = writer.root['/AcroForm']
+    if '/Fields' not in form:
+        form[pdf_name('/Fields')] = generic.ArrayObject()
+        writer.update_container(form)
+    return form['/Fields']
+
+
+def _lay_signature(writer, name: str, box: Box, **lock) -> None:
+    _page(writer, box)
+    append_signature_field(writer, SigFieldSpec(name, on_page=box.page, box=box.corners, **lock))
+
+
+def _page(writer, box: Box):
+    try:
+        return writer.find_page_for_modification(box.page)[0]
+    except FOREIGN_ERRORS as error:
+        raise NotPdf(f'no page {box.page + 1}') from error
+
+
+def fill(writer, values: dict[str, str], fonts: dict[str, Font]) -> None:
+    """Write values into empty text fields of a writer, drawn with the font of each field; FieldAbsent names a field."""
+    for name, text in values.items():
+        try:
+            reference = find_existing_empty_field(writer, name, '/Tx')
+        except FormFillingError as error:
+            raise FieldAbsent(name) from error
+        field = reference.get_object()
+        _draw(writer, field, text, fonts[name])
+        field['/V'] = generic.pdf_string(text)
+        writer.mark_update(reference)
+
+
+def _draw(writer, field, text: str, font: Font) -> None:
+    x0, y0, x1, y1 = (float(value) for value in field['/Rect'])
+    size = min((y1 - y0) / (LINE_ASCENT + LINE_DESCENT), LARGEST_TYPE)
+    drawing = TextLines(writer, x1 - x0, y1 - y0, font=font, lines=(text,), size=size, align=0.5,
+                        rotation=rotation_at(field))
+    drawing.apply_appearance(field)
+
+
+def rotation_at(field) -> int:
+    """Give the rotation of the page a field lies on."""
+    return page_view(field['/P']).rotation
+
+
+def form_values(handler) -> tuple[tuple[str, str], ...]:
+    """Give names and values of all filled text fields of an opened file."""
+    fields = enumerate_fields_in(_fields_of(handler), filled_status=True, refs_seen=set(), target_field_type='/Tx')
+    return tuple((str(name), str(value)) for name, value, _ in fields)
