@@ -20,6 +20,7 @@ from .facts import (
 from .fields import FIELD_NAMES, FieldNames, prepare
 from .intake import Caps, Content, IntakeReport, inspect, normalise
 from .layout import find_layout, seal_box
+from .sandbox import Limits, verify_in_child
 from .signers import Pkcs12Signer, Signer, load_pkcs12
 from .signing import seal, sign_attachment, sign_person
 from .trust import TrustMaterial, ValidationMaterial
@@ -33,11 +34,12 @@ from .verdict import (
     Verdict,
     judge,
 )
+from .verifying import verify
 
 __all__ = [
     'FIELD_NAMES', 'Box', 'Caps', 'Condition', 'Content', 'Coverage', 'DocumentReport', 'Expectation', 'FieldNames',
-    'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Modification', 'PadesError', 'Pkcs12Signer', 'Reason',
+    'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Limits', 'Modification', 'PadesError', 'Pkcs12Signer', 'Reason',
     'Revocation', 'Role', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict',
     'accept_result', 'default_font', 'find_layout', 'inspect', 'judge', 'load_pkcs12', 'normalise', 'prepare', 'seal',
-    'seal_box', 'sign_attachment', 'sign_person',
+    'seal_box', 'sign_attachment', 'sign_person', 'verify', 'verify_in_child',
 ]

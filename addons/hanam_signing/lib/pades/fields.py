@@ -76,8 +76,10 @@ def _require_unsigned(pdf: bytes, names: FieldNames) -> None:
 
 
 def _fields_of(handler):
-    form = handler.root['/AcroForm'] if '/AcroForm' in handler.root else {}
-    return form['/Fields'] if '/Fields' in form else generic.ArrayObject()
+    try:
+        return handler.root['/AcroForm']['/Fields']
+    except KeyError:
+        return generic.ArrayObject()
 
 
 def _lay_text(writer, name: str, box: Box) -> None:

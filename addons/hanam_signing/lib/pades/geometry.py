@@ -54,10 +54,12 @@ def page_view(page) -> PageView:
 
 def _inherited(page, key: str):
     seen = 0
-    while page is not None and seen < 64:
+    while seen < 64:
         if key in page:
             return page[key]
-        page, seen = page['/Parent'] if '/Parent' in page else None, seen + 1
+        if '/Parent' not in page:
+            return None
+        page, seen = page['/Parent'], seen + 1
     return None
 
 

@@ -13,7 +13,7 @@ import pikepdf
 from .errors import ActiveContent, AlreadySigned, NotPdf, PdfEncrypted, PdfTooBig
 from .reading import header_version
 
-__all__ = ['REFUSED', 'Caps', 'Content', 'IntakeReport', 'inspect', 'normalise', 'scan']
+__all__ = ['DEFAULT_CAPS', 'REFUSED', 'Caps', 'Content', 'IntakeReport', 'inspect', 'normalise', 'scan']
 
 
 class Content(StrEnum):
@@ -51,6 +51,9 @@ class Caps:
     max_revisions: int = 60
 
 
+DEFAULT_CAPS = Caps()
+
+
 @dataclass(frozen=True, slots=True)
 class IntakeReport:
     """What an upload is. Of an encrypted file only `pdf_version` and `encrypted` are known."""
@@ -62,7 +65,7 @@ class IntakeReport:
     findings: tuple[Content, ...] = ()
 
 
-def inspect(pdf: bytes, caps: Caps = Caps()) -> IntakeReport:
+def inspect(pdf: bytes, caps: Caps = DEFAULT_CAPS) -> IntakeReport:
     """Look without changing; NotPdf for what cannot be read, PdfTooBig over a limit."""
     _within('bytes', caps.max_bytes, len(pdf))
     version = header_version(pdf)
@@ -77,7 +80,7 @@ def inspect(pdf: bytes, caps: Caps = Caps()) -> IntakeReport:
         raise NotPdf(f'{type(error).__name__}: {error}') from error
 
 
-def normalise(pdf: bytes, caps: Caps = Caps(), refused: frozenset[Content] = REFUSED) -> bytes:
+def normalise(pdf: bytes, caps: Caps = DEFAULT_CAPS, refused: frozenset[Content] = REFUSED) -> bytes:
     """Rewrite an unsigned upload as one plain revision, PDF 1.4 or later (Decree 30/2020, App. I, Part II, I).
 
     PdfEncrypted, AlreadySigned, ActiveContent, NotPdf, PdfTooBig refuse it by name.
