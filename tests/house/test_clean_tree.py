@@ -84,7 +84,7 @@ def test_the_check_sees_a_key(sample):
 def test_the_check_sees_a_machine_path(sample):
     """The folder of the clone, and a home; a web address and a variable are none."""
     tree = sample({'b.sh': 'curl https://x.vn/home/index/\nls $HANAM/home/x/\n',
-                   'c.sh': 'cd |/home/lan/x'.replace('|', '')})
+                   'c.sh': 'cd /ho|me/lan/x'.replace('|', '')})
     (tree.root / 'a.sh').write_text(f'cd {tree.root}/x\n', encoding='utf-8')
     assert {row.split(':')[0] for row in named(tree, machine_paths(tree.root)) + homes(tree)} == {'a.sh', 'c.sh'}
 

@@ -20,13 +20,15 @@ BANNED = {
 # (word, file): why it must be there. A line that is no longer needed fails.
 SHELL = "a script in Odoo's shell is the whole transaction: nobody commits after it"
 ALLOWED = {
+    ('swallow', 'addons/hanam_document/models/document_transmission.py'):
+        "the dispatcher: whatever a carrier fails with is kept on the packet's row and tried later",
     ('commit', 'scripts/lib/base_settings.py'): SHELL,
     ('commit', 'scripts/lib/run_settings.py'): SHELL,
     ('sleep', 'scripts/lib/wait_healthy.py'): "a server that is starting gives no sign: it is asked until it answers",
 }
 
 # Places in the product that leave the rights of the person behind. Raising a number is a decision.
-SUDO_PLACES = {'hanam_signing': 17, 'hanam_document': 58, 'hanam_reporting': 0}
+SUDO_PLACES = {'hanam_signing': 18, 'hanam_document': 58, 'hanam_reporting': 0}
 
 
 def banned(tree):
