@@ -1,0 +1,72 @@
+"""Fixtures of the tests against a running server: the server, Debian's Chromium, one fresh page per test."""
+
+import os
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from server import HOME, Server
+
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let fixtures see whether the test failed."""
+    outcome = yield
+    if call.when == "call":
+        item.failed = outcome.get_result().failed
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Yield the server that the tests of a run share: two workers, one for timed jobs, the job runner."""
+    running = Server("hanam_clone_e2e")
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def own_server(request):
+    """Yield a server that only this test uses, for tests that kill it."""
+    name = re.sub(r"\W+", "_", request.node.name.lower())[:40]
+    running = Server(f"hanam_clone_{name}")
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Yield Debian's Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES, env=dict(os.environ))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(request, browser: Browser):
+    """Yield a page without cookies, in Vietnamese, in Hanoi; a failing test leaves its picture in the log folder."""
+    context = browser.new_context(
+        locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1400, "height": 900}, accept_downloads=True
+    )
+    context.set_default_timeout(30_000)
+    fresh: Page = context.new_page()
+    yield fresh
+    if getattr(request.node, "failed", False):
+        name = re.sub(r"\W+", "_", request.node.name)
+        fresh.screenshot(path=HOME / "log" / "screenshots" / f"{name}.png")
+    context.close()
