@@ -16,7 +16,7 @@ BASE_ADDONS=base,web,mail,hr,calendar,queue_job,password_security
 # Odoo warns of an addons folder without addons.
 [ -z "$(own_addons)" ] || export ODOO_ADDONS_PATH="$ADDONS"
 
-odoo() { python -m odoo "$@"; }
+odoo() { python "$HANAM_VENV/bin/odoo" "$@"; }
 
 # install_addons DATABASE ADDON,…: a database that does not exist is created.
 install_addons() { odoo -d "$1" -i "$2" --load-language=vi_VN --no-http --stop-after-init; }

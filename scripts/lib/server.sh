@@ -14,7 +14,7 @@ start_odoo() {
     port=$3
     shift 3
     rm -f "$pidfile"
-    setsid python -m odoo "$@" --http-port="$port" --pidfile="$pidfile" --logfile="$logfile" \
+    setsid python "$HANAM_VENV/bin/odoo" "$@" --http-port="$port" --pidfile="$pidfile" --logfile="$logfile" \
         </dev/null >>"$logfile" 2>&1 3>&- &
     python "$HANAM_ROOT/scripts/lib/wait_healthy.py" "http://127.0.0.1:$port/web/health" "$!"
 }

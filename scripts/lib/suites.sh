@@ -55,12 +55,12 @@ start_suite() {
     echo "$status $(($(date +%s) - began))" >"$junit/$suite_name.status"
 }
 
-# A suite that passed is its closing line; one that did not is shown whole.
+# A suite that passed is its closing line; one that did not is shown, the log keeps all of it.
 show_suite() {
     read -r status seconds <"$junit/$1.status"
     log=$HANAM_HOME/log/test-$1.log
     printf '\n--- %s (%s s)\n' "$1" "$seconds"
-    if [ "$status" -eq 0 ]; then tail -n 1 "$log"; else cat "$log"; fi
+    if [ "$status" -eq 0 ]; then tail -n 1 "$log"; else tail -n 400 "$log"; fi
 }
 
 run_suite() {

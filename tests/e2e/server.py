@@ -64,11 +64,14 @@ class Server:
     def restart(self) -> "Server":
         """Start on the database as it is, after stop or kill."""
         command = [
-            sys.executable, "-m", "odoo", "-d", self.database, f"--workers={self.workers}", "--max-cron-threads=1",
+            sys.executable, Path(sys.prefix, "bin/odoo"), "-d", self.database, f"--workers={self.workers}", "--max-cron-threads=1",
             f"--http-port={self.port}", f"--gevent-port={free_port()}", f"--logfile={self.log}", *self.options,
         ]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True,
-                                        env=os.environ | {"ODOO_QUEUE_JOB_CHANNELS": self.jobs})
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                env=os.environ | {"ODOO_QUEUE_JOB_CHANNELS": self.jobs},
+            )
         self._wait()
         return self
 

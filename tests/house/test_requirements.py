@@ -10,6 +10,7 @@ _spec = importlib.util.spec_from_file_location("conformance", ROOT / "scripts/li
 conformance = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(conformance)
 
+LIST = "id,area,requirement,source\n1a,x,X,Y\n1đ,x,X,Y\n2,y,X,Y\n"
 CASE = '<testsuites><testsuite>{}</testsuite></testsuites>'
 PASSED = '<testcase classname="tests.unit.test_it" name="test_{0}"/>'
 FAILED = '<testcase classname="tests.unit.test_it" name="test_{0}"><failure/></testcase>'
@@ -29,7 +30,7 @@ def test_every_declared_requirement_exists():
 def clone(tmp_path):
     """Yield a small clone: one requirement file, three tests that declare."""
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/requirements.csv").write_text("id,area,requirement,source\n1a,x,X,Y\n1đ,x,X,Y\n2,y,X,Y\n", "utf-8")
+    (tmp_path / "docs/requirements.csv").write_text(LIST, "utf-8")
     (tmp_path / "tests/unit").mkdir(parents=True)
     (tmp_path / "tests/unit/test_it.py").write_text(
         'def test_one():\n    """One.\n\n    Proves: 1a, 1đ\n    """\n'
