@@ -1,0 +1,26 @@
+{
+    'name': 'Hà Nam: Digital Signatures',
+    'version': '19.0.1.0.0',
+    'category': 'Productivity/Documents',
+    'summary': 'Sign PDF files as a person and as an agency, and check the signatures of what arrives',
+    'author': 'Hà Nam Document System',
+    'license': 'LGPL-3',
+    'depends': ['web'],
+    'external_dependencies': {'python': ['cryptography', 'pyhanko', 'pikepdf', 'pypdfium2', 'pillow', 'fonttools']},
+    'data': [
+        'security/signing_groups.xml',
+        'security/ir.model.access.csv',
+        'security/signing_certificate_security.xml',
+        'security/signing_image_security.xml',
+        'security/signing_verification_security.xml',
+        'views/signing_authority_views.xml',
+        'views/signing_certificate_views.xml',
+        'views/signing_crl_views.xml',
+        'views/signing_image_views.xml',
+        'views/signing_verification_views.xml',
+        'views/res_company_views.xml',
+    ],
+    'assets': {
+        'web.assets_backend': ['hanam_signing/static/src/**/*'],
+    },
+}

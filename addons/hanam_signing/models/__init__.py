@@ -1,0 +1,17 @@
+# Others inherit it.
+from . import signing_x509
+
+# isort: split
+from . import (
+    ir_attachment,
+    ir_attachment_signing,
+    ir_attachment_verifying,
+    res_company,
+    res_users,
+    signing_authority,
+    signing_certificate,
+    signing_crl,
+    signing_image,
+    signing_signature,
+    signing_verification,
+)

@@ -1,0 +1,104 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..lib.pades import Content, Reason, judge
+from ..lib.pades.facts import to_json
+from ..tools import REASONS, WARNINGS, naive_utc
+
+VERDICTS = [
+    ('valid', "Valid"),
+    ('valid_at_signing', "Valid When Signed"),
+    ('revocation_unknown', "Revocation Not Checked"),
+    ('suspicious', "Doubtful"),
+    ('unsupported', "Signature Not Supported"),
+    ('no_signature', "Not Signed"),
+    ('invalid', "Not Valid"),
+    ('encrypted', "Encrypted"),
+    ('unreadable', "Not Readable"),
+]
+STATUSES = [
+    ('passed', "Passed"),
+    ('indeterminate', "Indeterminate"),
+    ('failed', "Failed"),
+    ('no_signature', "No Signature"),
+    ('unreadable', "Unreadable"),
+]
+
+
+class SigningVerification(models.Model):
+    """What one check of one file at one moment gave; never changed (Decree 30/2020, Art. 4.2)."""
+
+    _name = 'signing.verification'
+    _description = 'Signature Verification'
+    _order = 'checked_at DESC, id DESC'
+    _rec_name = 'file_name'
+
+    attachment_id = fields.Many2one('ir.attachment', "File", readonly=True, index='btree_not_null', ondelete='set null')
+    file_name = fields.Char(readonly=True)
+    sha256 = fields.Char("Fingerprint of the File (SHA-256)", readonly=True, index=True)
+    company_id = fields.Many2one('res.company', "Agency", required=True, readonly=True, index=True)
+    verdict = fields.Selection(VERDICTS, required=True, readonly=True)
+    status = fields.Selection(STATUSES, required=True, readonly=True)
+    is_passed = fields.Boolean(compute='_compute_is_passed')
+    reasons = fields.Json(readonly=True)
+    reason = fields.Text(compute='_compute_reason')
+    warning = fields.Text("Take Care", compute='_compute_warning')
+    checked_at = fields.Datetime("Checked", required=True, readonly=True)
+    engine = fields.Char("Checked With", readonly=True)
+    crl_age_hours = fields.Integer("Age of Revocation Lists (hours)", readonly=True)
+    is_trial = fields.Boolean(
+        "For Trying Out", readonly=True, help="«KÝ THỬ»: a signature was made with a key in a file.")
+    facts = fields.Json(readonly=True)
+    signature_ids = fields.One2many('signing.signature', 'verification_id', "Signatures", readonly=True)
+
+    @api.depends('status')
+    def _compute_is_passed(self):
+        for verification in self:
+            verification.is_passed = verification.status == 'passed'
+
+    @api.depends('reasons')
+    @api.depends_context('lang')
+    def _compute_reason(self):
+        for verification in self:
+            known = [Reason(reason) for reason in verification.reasons or []]
+            verification.reason = ' '.join(self.env._(REASONS[reason]) for reason in known)
+
+    @api.depends('facts')
+    @api.depends_context('lang')
+    def _compute_warning(self):
+        for verification in self:
+            found = [Content(content) for content in (verification.facts or {}).get('active_content', [])]
+            verification.warning = ' '.join(self.env._(WARNINGS[content]) for content in found if content in WARNINGS)
+
+    def write(self, vals):
+        raise UserError(self.env._("What a check found is never changed. Check the file again."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What a check found is never deleted. Check the file again."))
+
+    @api.model
+    def _record(self, attachment, report, expectation=None):
+        """Judge what the signature library found in a file and store it; return the new verification.
+
+        report: DocumentReport. expectation: Expectation or None, when nobody's role is asked.
+        """
+        judgement = judge(report, expectation)
+        lines = [self.env['signing.signature']._prepare_line(judgement, facts) for facts in report.signatures]
+        return self.sudo().create({  # sudo: nobody may write a verdict by hand
+            'attachment_id': attachment.id,
+            'file_name': attachment.name,
+            'sha256': report.sha256,
+            'company_id': (attachment.company_id or self.env.company).id,
+            'verdict': judgement.verdict.value,
+            'status': judgement.status.value,
+            'reasons': [reason.value for reason in judgement.reasons],
+            'checked_at': naive_utc(report.checked_at),
+            'engine': report.engine,
+            'crl_age_hours': self.env['signing.crl']._age_hours(),
+            'is_trial': any(line['is_trial'] for line in lines),
+            'facts': json.loads(to_json(report)),
+            'signature_ids': [fields.Command.create(line) for line in lines],
+        }).sudo(False)  # sudo: given back with the reader's own rights

@@ -1,0 +1,133 @@
+"""The sentences people read: what went wrong while signing and what to do, and why a verdict is what it is.
+
+How to use: `with speaking(env, name=…):` turns an error of the signature library into a UserError; `REASONS[reason]`
+and `WARNINGS[content]` are lazy strings for `env._`. How it works: the library raises typed errors with attributes;
+the sentence is chosen by type, or by an attribute where one type has several causes.
+"""
+
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
+
+from ..lib.pades import Content, PadesError, Reason, errors
+
+__all__ = ['REASONS', 'WARNINGS', 'in_words', 'speaking']
+
+_lt = LazyTranslate(__name__)
+
+PLACES = {
+    'number': _lt("%(name)s has no gap for the number: write «Số:      /» with room before the slash, then try again."),
+    'date': _lt(
+        "%(name)s has no gap for the date at the top of page 1: write «ngày      tháng      năm» with room after each "
+        "word and at the end of the line, then try again."),
+    'person': _lt(
+        "%(name)s does not show the signer's full name under an empty place for the signature. Check the name and "
+        "leave three empty lines above it, then try again."),
+    'upright_page': _lt("%(name)s has a turned page where the signature belongs. Save it upright and try again."),
+    'text': _lt("%(name)s has no text that can be read. Make the PDF from the word processor, not from a scan."),
+}
+
+FAILURES = {
+    PadesError: _lt("%(name)s could not be signed. Tell the administrator: %(detail)s."),
+    errors.NotPdf: _lt("%(name)s is not a readable PDF file. Make the PDF again and upload it."),
+    errors.PdfEncrypted: _lt("%(name)s is protected by a password. Save it without a password and upload it again."),
+    errors.PdfTooBig: _lt("%(name)s is too large (%(what)s: %(found)s, at most %(limit)s). Make it smaller."),
+    errors.AlreadySigned: _lt("%(name)s carries a digital signature already. Use the unsigned file."),
+    errors.ActiveContent: _lt(
+        "%(name)s contains something that runs or hides (%(detail)s). Make the PDF again without it."),
+    errors.FieldAbsent: _lt(
+        "%(name)s is not prepared for this signature, or the place is used already. Prepare the file again."),
+    errors.FontMissing: _lt(
+        "The font for signatures is missing on the server. Tell the administrator to run the set-up again."),
+    errors.ImageRefused: _lt(
+        "The image for the signature on %(name)s is not a PNG with a transparent background. Upload it again."),
+    errors.TextRefused: _lt("The text to be written on %(name)s does not fit its place. Shorten it."),
+    errors.NotPkcs12: _lt(
+        "The key file of %(name)s is damaged or is no PKCS#12 file. Ask the administrator to put it in place again."),
+    errors.PinWrong: _lt("The PIN is wrong. Nothing was signed; enter the PIN again."),
+    errors.SignerRefused: _lt(
+        "%(name)s was not signed: the certificate, the authorities above it or their revocation lists do not hold now. "
+        "Ask the administrator to check certificate, trusted authorities and revocation lists."),
+    errors.CertificateNotValidNow: _lt(
+        "%(name)s was not signed: the certificate is not in force now. Ask the administrator to register the current "
+        "one."),
+    errors.WouldBreakSignature: _lt(
+        "%(name)s cannot be changed any more without breaking a signature it carries. Start from the unsigned file."),
+    errors.NotSignedByPerson: _lt(
+        "%(name)s cannot be sealed: no valid signature of a person covers it. Have it signed first."),
+    errors.AlreadySealed: _lt("%(name)s carries the seal already. Nothing more is to be done."),
+    errors.ResultRefused: _lt(
+        "The signed file that came back for %(name)s is not the file that was given out with one good signature. "
+        "Nothing was stored; sign again, and tell the administrator if it happens twice."),
+    errors.ResultWrongSigner: _lt(
+        "%(name)s was signed with another certificate than yours. Nothing was stored; choose the right certificate."),
+    errors.MaterialBroken: _lt(
+        "A trusted authority or revocation list on the server is damaged. Tell the administrator to replace it."),
+}
+
+REASONS = {
+    Reason.BROKEN_FILE: _lt("The file is damaged or is not a PDF."),
+    Reason.OVER_LIMIT: _lt("The file is over a limit of size, pages, signatures or revisions."),
+    Reason.CHECK_FAILED: _lt("The check ended before it had a result: the file asks for too much time or memory."),
+    Reason.PASSWORD: _lt("The file opens only with a password."),
+    Reason.NOT_SIGNED: _lt("The file carries no digital signature: it has reference value only."),
+    Reason.SIGNATURE_UNREADABLE: _lt("A signature in the file cannot be read."),
+    Reason.UNKNOWN_FORMAT: _lt("A signature is of a kind that is not supported."),
+    Reason.FORMAT_FAILURE: _lt("A signature is built wrongly."),
+    Reason.HASH_FAILURE: _lt("The signed content was changed."),
+    Reason.SIG_CRYPTO_FAILURE: _lt("The signature does not match the certificate."),
+    Reason.PARTIAL_COVERAGE: _lt("The signature leaves out a part of the file."),
+    Reason.CHANGED_AFTER_SIGNING: _lt("The file was changed after signing in a way the signer did not allow."),
+    Reason.FILLED_AFTER_LAST_SIGNATURE: _lt("A field was filled after the last signature."),
+    Reason.TRAILING_DATA: _lt("There is further data after the last signature."),
+    Reason.NO_TRUST_ANCHOR: _lt("No trusted authority is registered here."),
+    Reason.NO_CERTIFICATE_CHAIN_FOUND: _lt("The certificate does not come from a trusted authority."),
+    Reason.CHAIN_CONSTRAINTS_FAILURE: _lt("The certificate was not made for signing documents."),
+    Reason.CRYPTO_CONSTRAINTS_FAILURE: _lt("The signature uses an algorithm or a key that is too weak."),
+    Reason.CERTIFICATE_NOT_TRUSTED: _lt("The certificate could not be trusted."),
+    Reason.EXPIRED: _lt("The certificate has expired and no time stamp proves an earlier signature."),
+    Reason.REVOKED: _lt("The certificate was revoked."),
+    Reason.ON_HOLD: _lt("The certificate is suspended."),
+    Reason.REVOCATION_NOT_CHECKED: _lt("There is no fresh revocation list to check the certificate against."),
+    Reason.TIMESTAMP_NOT_TRUSTED: _lt("The time stamp is not trusted."),
+    Reason.TRUSTED_AT_SIGNING_ONLY: _lt("The certificate held when the file was signed; it does not hold today."),
+    Reason.SIGNING_TIME_OUTSIDE_CERTIFICATE: _lt("The signing time lies outside the validity of the certificate."),
+    Reason.SIGNING_TIME_IN_FUTURE: _lt("The signing time lies in the future."),
+    Reason.PERSON_MISSING: _lt("The signature of the authorised person is missing."),
+    Reason.AGENCY_MISSING: _lt("The signature of the issuing agency is missing or cannot be told."),
+    Reason.SIGNER_UNKNOWN: _lt("It cannot be told for which agency the signer stands."),
+    Reason.METADATA_MISMATCH: _lt("Number or date in the file differ from what the message says."),
+}
+
+WARNINGS = {
+    Content.JAVASCRIPT: _lt("The file contains a script."),
+    Content.LAUNCH: _lt("The file can start a program."),
+    Content.SUBMIT: _lt("The file can send data elsewhere."),
+    Content.XFA: _lt("The file contains a dynamic form."),
+    Content.EMBEDDED_FILE: _lt("The file contains another file."),
+    Content.RICH_MEDIA: _lt("The file contains sound or video."),
+}
+
+
+def _sentence(error: PadesError):
+    if isinstance(error, errors.PlaceNotFound) and error.what in PLACES:
+        return PLACES[error.what]
+    return next(FAILURES[kind] for kind in type(error).__mro__ if kind in FAILURES)
+
+
+def in_words(env, error: PadesError, name: str) -> str:
+    """Return the sentence for a person; `name` is the file, or the holder of the certificate, it is about."""
+    facts = {attribute: getattr(error, attribute, '') for attribute in ('what', 'limit', 'found')}
+    findings = getattr(error, 'findings', ())
+    detail = ', '.join(env._(WARNINGS[one]).rstrip('.') for one in findings if one in WARNINGS) or str(error)
+    return env._(_sentence(error), name=name, detail=detail, **facts)
+
+
+@contextmanager
+def speaking(env, name: str):
+    """Turn what the signature library raises inside into a UserError about `name`."""
+    try:
+        yield
+    except PadesError as error:
+        raise UserError(in_words(env, error, name)) from error
