@@ -1,0 +1,22 @@
+{
+    'name': "Hà Nam: Documents",
+    'summary': "Incoming and outgoing documents of public offices, from draft to register (Decision 44/2024)",
+    'version': '19.0.1.0.0',
+    'category': 'Productivity/Documents',
+    'author': "Hà Nam Document System",
+    'license': 'LGPL-3',
+    'depends': ['hanam_signing', 'mail', 'hr', 'calendar', 'queue_job', 'password_security'],
+    'data': [
+        'security/document_groups.xml',
+        'security/ir.model.access.csv',
+        'security/document_incoming_security.xml',
+        'security/document_outgoing_security.xml',
+        'security/document_part_security.xml',
+        'security/document_register_security.xml',
+        'data/document_agency_kind_data.xml',
+        'data/document_type_data.xml',
+        'data/mail_activity_type_data.xml',
+        'data/ir_cron_data.xml',
+    ],
+    'application': True,
+}

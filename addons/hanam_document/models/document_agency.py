@@ -1,0 +1,114 @@
+"""The directory of agencies by identity code (Decision 44/2024, Art. 8 and 18.3)."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..lib.edxml import identity
+
+
+class DocumentAgencyKind(models.Model):
+    """What sort of agency it is: data, so that no level or name is written in code."""
+
+    _name = 'document.agency.kind'
+    _description = 'Kind of Agency'
+    _order = 'sequence, id'
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+
+
+class DocumentAgencyAlias(models.Model):
+    """A further identity code under which an agency was or is known."""
+
+    _name = 'document.agency.alias'
+    _description = 'Former Identity Code'
+    _rec_name = 'code'
+
+    agency_id = fields.Many2one('document.agency', required=True, ondelete='cascade', index=True)
+    code = fields.Char(required=True)
+
+    _code_unique = models.UniqueIndex('(code)', "This identity code already belongs to an agency.")
+
+
+class DocumentAgency(models.Model):
+    """An agency that sends or receives documents; hosted here when it has a company."""
+
+    _name = 'document.agency'
+    _description = 'Agency'
+    _order = 'code'
+    _parent_store = True
+    _rec_names_search = ['name', 'code', 'old_code', 'abbreviation']
+
+    name = fields.Char(required=True)
+    code = fields.Char(string="Identity Code", required=True, help="At most 35 characters, for example H25.12.01.")
+    old_code = fields.Char(string="Former Identity Code", help="Four groups of QCVN 102:2016, like 000.00.12.H25.")
+    alias_ids = fields.One2many('document.agency.alias', 'agency_id', string="Further Codes")
+    abbreviation = fields.Char(help="Stands in the notation of its documents.")
+    kind_id = fields.Many2one('document.agency.kind', string="Kind", index='btree_not_null')
+    level = fields.Integer(help="1 is the province.")
+    parent_id = fields.Many2one('document.agency', string="Governing Agency", index=True, ondelete='restrict')
+    parent_path = fields.Char(index=True)
+    company_id = fields.Many2one('res.company', string="Hosted Here As", readonly=True, index='btree_not_null')
+    transport = fields.Selection(
+        [('loopback', "Inside This System"), ('paper', "Not Connected: Paper or E-mail")],
+        compute='_compute_transport', store=True)
+    focal_unit = fields.Char(string="Focal Unit", help="The desk that sends and receives (Art. 8).")
+    place = fields.Char(string="Place of Issue")
+    email = fields.Char()
+    phone = fields.Char()
+    address = fields.Char()
+    valid_from = fields.Date()
+    valid_to = fields.Date()
+    successor_id = fields.Many2one('document.agency', string="Succeeded By")
+    is_placeholder = fields.Boolean(string="Placeholder Code", help="The code was made up until the official one comes.")
+    is_voluntary = fields.Boolean(string="Joined Voluntarily")
+    gso_code = fields.Char(string="Statistics Office Code")
+    active = fields.Boolean(default=True)
+
+    _code_unique = models.UniqueIndex('(code)', "This identity code already belongs to an agency.")
+    _company_unique = models.UniqueIndex('(company_id) WHERE company_id IS NOT NULL',
+                                         "This company is already another agency of the directory.")
+
+    @api.depends('company_id')
+    def _compute_transport(self):
+        for agency in self:
+            agency.transport = 'loopback' if agency.company_id else 'paper'
+
+    @api.depends('name', 'code')
+    @api.depends_context('show_code')
+    def _compute_display_name(self):
+        for agency in self:
+            agency.display_name = f'{agency.name} ({agency.code})' if self.env.context.get('show_code') else agency.name
+
+    @api.constrains('code')
+    def _check_code(self):
+        for agency in self:
+            if not identity.is_foreign_code(agency.code):
+                raise ValidationError(self.env._(
+                    "“%(code)s” is not an identity code: use 1 to 35 letters, digits and dots.", code=agency.code))
+
+    @api.constrains('valid_from', 'valid_to')
+    def _check_validity(self):
+        for agency in self:
+            if agency.valid_from and agency.valid_to and agency.valid_to < agency.valid_from:
+                raise ValidationError(self.env._("%(agency)s ends before it begins.", agency=agency.name))
+
+    @api.model
+    def _find(self, code):
+        """Return the agency known by this code in either form, or none."""
+        forms = list(identity.forms(code or ''))
+        agencies = self.with_context(active_test=False)
+        domain = Domain('code', 'in', forms) | Domain('old_code', 'in', forms) | Domain('alias_ids.code', 'in', forms)
+        return agencies.search(domain, limit=1)
+
+    def _heir(self):
+        """Return the agency that answers for this one today: itself, or its last successor."""
+        seen = self.browse()
+        agency = self
+        while agency.successor_id and agency.valid_to and agency.valid_to < fields.Date.context_today(self):
+            if agency in seen:
+                break
+            seen |= agency
+            agency = agency.successor_id
+        return agency

@@ -1,0 +1,44 @@
+"""Who may sign for an agency, in which form, from when to when (Decision 44/2024, Art. 13.3; Decree 30, Art. 13)."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+KINDS = [('head', "As Head"), ('TM', "TM. (for the collective)"), ('KT', "KT. (in place of the head)"),
+         ('TL', "TL. (by order)"), ('TUQ', "TUQ. (by authorisation)"), ('Q', "Q. (acting)")]
+
+
+class DocumentDelegation(models.Model):
+    """One person's authority to sign for one agency, with its basis and its dates."""
+
+    _name = 'document.delegation'
+    _description = 'Signing Authority'
+    _order = 'company_id, sequence, id'
+    _rec_name = 'competence'
+
+    company_id = fields.Many2one('res.company', string="Agency", required=True, default=lambda self: self.env.company)
+    sequence = fields.Integer(default=10)
+    user_id = fields.Many2one('res.users', string="Signer", required=True, index=True)
+    kind = fields.Selection(KINDS, required=True, default='head')
+    competence = fields.Char(string="Authority Line", required=True,
+                             help="As printed above the position: TM. ỦY BAN NHÂN DÂN, KT. GIÁM ĐỐC …")
+    position = fields.Char(required=True, help="As printed: CHỦ TỊCH, PHÓ GIÁM ĐỐC …")
+    instrument = fields.Char(string="Basis", help="The decision or working rule that gives the authority.")
+    type_ids = fields.Many2many('document.type', string="Kinds", help="None means every kind.")
+    valid_from = fields.Date(required=True, default=fields.Date.context_today)
+    valid_to = fields.Date()
+    active = fields.Boolean(default=True)
+
+    @api.constrains('kind', 'valid_from', 'valid_to', 'instrument')
+    def _check_limits(self):
+        for authority in self:
+            if authority.valid_to and authority.valid_to < authority.valid_from:
+                raise ValidationError(self.env._("The authority ends before it begins."))
+            if authority.kind == 'TUQ' and not (authority.valid_to and authority.instrument):
+                raise ValidationError(self.env._(
+                    "An authorisation (TUQ.) needs a written basis and an end date (Decree 30/2020, Art. 13.3)."))
+
+    def _covers(self, kind, day):
+        """Return whether this authority holds for a kind of document on a day."""
+        self.ensure_one()
+        in_time = self.valid_from <= day and (not self.valid_to or day <= self.valid_to)
+        return in_time and (not self.type_ids or kind in self.type_ids)

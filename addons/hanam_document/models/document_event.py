@@ -1,0 +1,85 @@
+"""What happened to a document, by whom and when: append-only."""
+
+from odoo import api, fields, models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+STEP_LABELS = {
+    'receive': _lt("Receive"), 'return': _lt("Return to Sender"), 'register': _lt("Register"),
+    'annul': _lt("Annul Registration"), 'give_back': _lt("Give Back"), 'correct': _lt("Correct"),
+    'present': _lt("Present"), 'present_again': _lt("Present Again"), 'forward': _lt("Forward"),
+    'assign': _lt("Direct"), 'redirect': _lt("Direct Again"), 'note': _lt("Take Note"),
+    'process': _lt("Start Work"), 'complete': _lt("Complete"), 'reopen': _lt("Reopen"),
+    'submit': _lt("Submit"), 'submit_own': _lt("Submit Own Draft"), 'send_back': _lt("Send Back"),
+    'pass_content': _lt("Confirm Content"), 'refer_back': _lt("Refer Back"), 'pass_form': _lt("Confirm Form"),
+    'decline': _lt("Decline"), 'sign': _lt("Sign"), 'hand_back': _lt("Hand Back"),
+    'assign_number': _lt("Take Number"), 'void': _lt("Void Number"), 'issue': _lt("Seal and Issue"),
+    'cancel': _lt("Cancel"), 'open': _lt("Pass to Reader"), 'agree': _lt("Agree"), 'object': _lt("Object"),
+    'skip': _lt("Pass Over"), 'accept': _lt("Accept"), 'hand_on': _lt("Hand On"), 'finish': _lt("Finish"),
+    'close': _lt("Close"), 'end': _lt("End"), 'give': _lt("Give Opinion"), 'take_back': _lt("Take Back"),
+    'send': _lt("Send"), 'arrive': _lt("Arrive"), 'reject': _lt("Returned by Recipient"),
+    'hand_over': _lt("Hand Over on Paper"), 'create': _lt("Create"), 'change_file': _lt("Change File"),
+}
+
+
+class DocumentEvent(models.Model):
+    """One act on a document, register or part of one; never changed, never deleted."""
+
+    _name = 'document.event'
+    _description = 'Document Event'
+    _inherit = ['document.part']
+    _order = 'id desc'
+    _rec_name = 'step'
+
+    incoming_id = fields.Many2one(readonly=True, ondelete='restrict')
+    outgoing_id = fields.Many2one(readonly=True, ondelete='restrict')
+    register_id = fields.Many2one('document.register', string="Register", readonly=True, ondelete='restrict')
+    company_id = fields.Many2one(compute=None, precompute=False, readonly=True, required=True)
+    subject_model = fields.Char(string="Acted On", readonly=True)
+    step = fields.Char(readonly=True, required=True)
+    step_name = fields.Char(string="Act", compute='_compute_step_name')
+    state_from = fields.Char(string="State Before", readonly=True)
+    state_to = fields.Char(string="State After", readonly=True)
+    user_id = fields.Many2one('res.users', string="Person", readonly=True, required=True)
+    at = fields.Datetime(string="Moment", readonly=True, required=True)
+    comment = fields.Text(readonly=True)
+    details = fields.Json(readonly=True)
+
+    # history tab of a document form
+    _incoming_index = models.Index('(incoming_id, id) WHERE incoming_id IS NOT NULL')
+    _outgoing_index = models.Index('(outgoing_id, id) WHERE outgoing_id IS NOT NULL')
+    # corrections and annulments printed in a yearly register
+    _register_index = models.Index('(register_id, id) WHERE register_id IS NOT NULL')
+
+    @api.depends('step')
+    @api.depends_context('lang')
+    def _compute_step_name(self):
+        for event in self:
+            event.step_name = self._step_label(event.step)
+
+    @api.model
+    def _step_label(self, name):
+        """Return what people call the step, in the language of the person."""
+        label = STEP_LABELS.get(name)
+        return label._translate(self.env.lang or 'en_US') if label else name
+
+    @api.model
+    def _log(self, record, step, state_from, comment=None, details=None):
+        """Write what happened to `record`. `comment` that is not text is kept as details."""
+        text = comment if isinstance(comment, str) else None
+        if details is None and comment is not None and text is None:
+            details = comment if isinstance(comment, (dict, list)) else None
+        # sudo: nobody may write events by hand; this method is their one source
+        return self.sudo().create({
+            **record._event_links(),
+            'company_id': record.company_id.id,
+            'subject_model': record._name,
+            'step': step,
+            'state_from': state_from,
+            'state_to': record.state if 'state' in record._fields else False,
+            'user_id': self.env.uid,
+            'at': fields.Datetime.now(),
+            'comment': text,
+            'details': details,
+        })

@@ -1,0 +1,136 @@
+"""The files of a document: what was uploaded, its PDF, and every version since (Decision 44/2024, Art. 6.1)."""
+
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.hanam_signing.lib import pades
+
+from ..lib import conversion
+
+LARGEST = 50 * 1024 * 1024
+
+
+class DocumentFile(models.Model):
+    """One file of a document. The first is the document itself, the others are attached to it."""
+
+    _name = 'document.file'
+    _description = 'File of a Document'
+    _inherit = ['document.part', 'document.earned']
+    _order = 'sequence, id'
+    _earned = frozenset({'source_id', 'attachment_id', 'sha256', 'page_amount', 'verification_id'})
+
+    name = fields.Char(required=True, default=lambda self: self.env._("New file"))
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection([('main', "Document"), ('attachment', "Attachment")], compute='_compute_kind')
+    upload = fields.Binary(string="File", compute='_compute_upload', inverse='_inverse_upload', attachment=False)
+    source_id = fields.Many2one('ir.attachment', string="Uploaded As", readonly=True, ondelete='restrict')
+    attachment_id = fields.Many2one('ir.attachment', string="Current Version", readonly=True, ondelete='restrict')
+    sha256 = fields.Char(string="SHA-256", readonly=True, copy=False)
+    page_amount = fields.Integer(string="Pages", readonly=True)
+    version_ids = fields.One2many('document.file.version', 'file_id', string="Versions")
+    verification_id = fields.Many2one('signing.verification', string="Signature Check", readonly=True, copy=False)
+    verdict = fields.Selection(related='verification_id.verdict', string="Signatures", related_sudo=True)
+
+    @api.depends('sequence', 'incoming_id.file_ids', 'outgoing_id.file_ids')
+    def _compute_kind(self):
+        for file in self:
+            file.kind = 'main' if file._document().file_ids[:1] == file else 'attachment'
+
+    @api.depends('attachment_id')
+    def _compute_upload(self):
+        for file in self:
+            file.upload = file.attachment_id.with_context(bin_size=self.env.context.get('bin_size')).datas
+
+    def _inverse_upload(self):
+        for file in self.filtered('upload'):
+            file._take_upload(base64.b64decode(file.upload))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add files only while their document is still being made or taken in."""
+        files = super().create(vals_list)
+        files._refuse_fixed()
+        return files
+
+    def write(self, vals):
+        """Change files only while their document is still being made or taken in."""
+        self._refuse_fixed()
+        return super().write(vals)
+
+    def unlink(self):
+        """Remove an upload made by mistake; its versions stay in the trace of the document."""
+        self._refuse_fixed()
+        for file in self:
+            self.env['document.event']._log(
+                file._document(), 'change_file', file._document().state,
+                details={'removed': file.name, 'sha256': file.sha256})
+        self.version_ids.sudo().unlink()  # sudo: versions of an upload that was never signed go with it
+        return super().unlink()
+
+    def _refuse_fixed(self):
+        for file in self:
+            if not file._document()._files_are_open():
+                raise AccessError(self.env._("The files of %(document)s can no longer be changed.",
+                                             document=file._document().display_name))
+            if file.outgoing_id:
+                file.outgoing_id._refuse_editing()
+
+    def _take_upload(self, content):
+        """Store what a person uploaded; a Word document is converted and kept beside its PDF."""
+        if len(content) > LARGEST:
+            raise UserError(self.env._("%(file)s is larger than 50 MB.", file=self.name))
+        source, origin, name = content, 'upload', self.name
+        if conversion.is_docx(content):
+            self.env['document.file.version']._keep(self, content, name, 'upload')
+            content, origin, name = self._converted(source), 'convert', f'{name.rsplit(".", 1)[0]}.pdf'
+        elif not content.startswith(b'%PDF-') and self._must_be_pdf():
+            raise UserError(self.env._("%(file)s is neither a PDF nor a Word document (.docx).", file=self.name))
+        self.env['document.file.version']._keep(self, content, name, origin)
+        self.env['document.event']._log(self._document(), 'change_file', self._document().state,
+                                        details={'file': self.name, 'sha256': self.sha256})
+
+    def _must_be_pdf(self):
+        return bool(self.outgoing_id) or self.kind == 'main'
+
+    def _converted(self, content):
+        soffice = self.env['ir.config_parameter'].sudo().get_param('hanam_document.soffice', 'soffice')  # sudo: setting
+        try:
+            return conversion.to_pdf(content, soffice=soffice)
+        except conversion.ConversionError as failure:
+            raise UserError(self.env._(
+                "%(file)s could not be converted to PDF (%(reason)s). Upload a PDF instead, or try again.",
+                file=self.name, reason=failure.reason.value)) from failure
+
+    def _adopt(self, version, content):
+        """Make a version the current one."""
+        self._earn(attachment_id=version.attachment_id.id, sha256=version.sha256, page_amount=self._pages(content),
+                   **({'source_id': version.attachment_id.id} if version.origin == 'upload' else {}))
+
+    def _pages(self, content):
+        """Return the number of pages of a PDF, 0 for anything else."""
+        if not content.startswith(b'%PDF-'):
+            return 0
+        try:
+            return pades.inspect(content).pages
+        except pades.PadesError as unreadable:
+            if self._must_be_pdf() and self._document()._files_are_open():
+                raise UserError(self.env._("%(file)s cannot be read as a PDF. Make it again and upload it once more.",
+                                           file=self.name)) from unreadable
+            return 0
+
+    def _pdf(self):
+        """Return the bytes of the current version."""
+        return self.sudo().attachment_id.raw or b''  # sudo: who may use the file may use its bytes
+
+    def _verify(self):
+        """Check the signatures of a received file and keep the verdict with it."""
+        expectation = self.incoming_id._expectation(self.kind)
+        attachment = self.attachment_id.with_company(self.company_id)
+        self._earn(verification_id=attachment._verify_signatures(expectation).id)
+
+    def action_preview(self):
+        """Open the current version in the browser."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'target': 'new', 'url': f'/web/content/{self.attachment_id.id}'}

@@ -1,0 +1,86 @@
+"""What the clerk knows before deciding: signatures, duplicates, addressee (Art. 10.1; Decree 30, Art. 21)."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.hanam_signing.lib.pades import Expectation
+from odoo.addons.hanam_signing.models.signing_verification import VERDICTS
+
+WORST_LAST = [verdict for verdict, _label in VERDICTS]
+
+
+class DocumentIncoming(models.Model):
+    """The verdict on each file, what it looks like, and whether it is for us."""
+
+    _inherit = 'document.incoming'
+
+    verdict = fields.Selection(VERDICTS, compute='_compute_verdict', string="Signatures")
+    verdict_reason = fields.Text(compute='_compute_verdict')
+    legal_value = fields.Selection(
+        [('original', "Same value as the original (Art. 4.1)"), ('information', "For information only (Art. 4.2)"),
+         ('paper', "Paper original, digitised")], compute='_compute_legal_value')
+    duplicate_ids = fields.Many2many('document.incoming', compute='_compute_duplicate_ids', string="Looks Like")
+    is_misaddressed = fields.Boolean(compute='_compute_is_misaddressed')
+
+    @api.depends('file_ids.verification_id', 'channel')
+    def _compute_verdict(self):
+        """The worst verdict of all files, once every file was checked."""
+        for document in self:
+            files = document.sudo().file_ids  # sudo: the verdict is part of the document, the record of the check is not
+            checks = files.verification_id if all(file.verification_id for file in files) else files.verification_id.browse()
+            worst = checks.sorted(lambda check: WORST_LAST.index(check.verdict))[-1:]
+            document.verdict = worst.verdict
+            document.verdict_reason = worst.reason
+
+    @api.depends('verdict', 'channel')
+    def _compute_legal_value(self):
+        for document in self:
+            if document.channel == 'paper':
+                document.legal_value = 'paper'
+            else:
+                document.legal_value = 'original' if document.verdict in ('valid', 'valid_at_signing') else 'information'
+
+    @api.depends('document_code', 'full_code', 'organ_name', 'issued_date')
+    def _compute_duplicate_ids(self):
+        """Same identifier, or same number, notation and agency in one year (Decree 30/2020, App. VI, III.1h)."""
+        for document in self:
+            document.duplicate_ids = self.search(document._duplicate_domain(), limit=5)
+
+    def _duplicate_domain(self):
+        same = Domain.FALSE
+        if self.document_code:
+            same |= Domain('document_code', '=', self.document_code)
+        if self.full_code and self.organ_name:
+            twin = Domain('full_code', '=', self.full_code) & Domain('organ_name', '=', self.organ_name)
+            if self.issued_date:
+                year = self.issued_date.year
+                twin &= Domain('issued_date', '>=', f'{year}-01-01') & Domain('issued_date', '<=', f'{year}-12-31')
+            same |= twin
+        return Domain('company_id', '=', self.company_id.id) & Domain('id', '!=', self._origin.id or 0) & same
+
+    @api.depends('addressed_to')
+    def _compute_is_misaddressed(self):
+        for document in self:
+            code = document.company_id.agency_id.code
+            named = [line.split(' ')[0] for line in (document.addressed_to or '').splitlines()]
+            document.is_misaddressed = bool(named) and code not in named
+
+    @api.model
+    def _cron_verify(self):
+        """Check the signatures of what has arrived, one file per transaction (Art. 10.1)."""
+        files = self.env['document.file'].search([
+            ('incoming_id.channel', '=', 'electronic'), ('verification_id', '=', False),
+            ('incoming_id.state', '=', 'arrived')], limit=100, order='id')
+        self.env['ir.cron']._commit_progress(remaining=len(files))
+        for file in files:
+            file._verify()
+            if not self.env['ir.cron']._commit_progress(1):
+                break
+
+    def _expectation(self, kind):
+        """Return what the packet says must be on a file: a person and the sending agency, number and date."""
+        day = self.issued_date
+        dated = {'number': self.code_number, 'day': f'{day:%d}', 'month': str(day.month) if day.month > 2 else f'{day:%m}',
+                 'year': str(day.year)} if kind == 'main' and day else {}
+        return Expectation(kind=kind, ours=False, person_fingerprints=frozenset(), agency_names=(self.organ_name or '',),
+                           agency_fingerprints=frozenset(), **dated)

@@ -1,0 +1,142 @@
+"""Signature, number, seal and issue (Decision 44/2024, Art. 13.3-13.4)."""
+
+from datetime import UTC, datetime
+
+from odoo import fields, models
+
+from ..lib import numbering
+from ..lib.edxml import identity
+from .document_workflow import step
+
+
+class DocumentOutgoing(models.Model):
+    """The signer signs; the clerk numbers, dates, seals and issues without breaking that signature."""
+
+    _inherit = 'document.outgoing'
+
+    def _obstacles_to_sign(self):
+        yield from self._draft_obstacles()
+        yield from self._changed_since('content')
+        yield from self._changed_since('form')
+        # sudo: the signer must know that readers are still to agree
+        for row in self.presentation_ids.sudo().filtered(lambda row: row.state in ('queued', 'waiting', 'objected')):
+            yield self.env._("%(reader)s has not agreed yet.", reader=row.reader_id.name)
+
+    @step
+    def action_sign(self, pin):
+        """Sign the main file with one's own certificate (Art. 13.3). `pin`: of that certificate, never kept.
+
+        The places for number, date and the agency's signature are laid before the signature, so that the
+        clerk can fill them without breaking it.
+        """
+        main, authority = self._main_file, self.delegation_id
+        prepared = main.sudo().attachment_id._prepare_for_signing(  # sudo: the signer may sign what they may read
+            signer_name=self.env.user.name, title=authority.position,
+            seal_mm=self.sudo().company_id.seal_diameter_mm)
+        self.env['document.file.version']._keep(main, prepared.raw, prepared.name, 'prepare', prepared)
+        signed = prepared._sign_as_person(pin, name=self.env.user.name)
+        self.env['document.file.version']._keep(main, signed.raw, signed.name, 'sign', signed)
+        self._earn(signed_at=fields.Datetime.now(), signer_position=authority.position,
+                   signer_full_name=self.env.user.name, page_amount=main.page_amount)
+
+    @step
+    def action_hand_back(self, reason):
+        """Return a signed document with a fault; the signed file stays as a version, a new one is laid from the draft."""
+        main = self._main_file
+        # sudo: the version that was checked before the signature becomes the current one again
+        drafts = main.sudo().version_ids.filtered(lambda row: row.origin in ('upload', 'convert'))
+        main._adopt(drafts[0], drafts[0].attachment_id.raw)
+        self._earn(signed_at=False, signer_position=False, signer_full_name=False)
+
+    def _obstacles_to_assign_number(self):
+        if not self.env['document.register']._open_for(self.company_id, 'outgoing', self.type_id):
+            yield self.env._("No register of outgoing documents is open for %(year)s.", year=self._today().year)
+        if not self.company_id.notation:
+            yield self.env._("The agency has no notation for its documents; an administrator sets it.")
+
+    @step
+    def action_assign_number(self):
+        """Take number and date from the register and keep them at once (Art. 13.4.a; Decree 30, Art. 15.3).
+
+        The file is not touched here: a token or a time-stamp takes seconds, and no register may be held so long.
+        """
+        self._earn(issued_date=self._today(), numbered_at=fields.Datetime.now(), numbered_by_id=self.env.uid,
+                   code_notation=self._notation(), organ_name=self.sudo().company_id.name)
+        register = self.env['document.register']._open_for(self.company_id, 'outgoing', self.type_id)
+        number = register._take_number(self, 'number')
+        self.modified(['number', 'register_id'])
+        code = numbering.printed_number(number)
+        self._earn(code_number=code, document_code=identity.document_id(
+            self.company_id.agency_id.code, self.issued_date, code, self.code_notation))
+
+    def _notation(self):
+        """Return what follows the number (Decree 30, App. III)."""
+        kind, company = self.type_id, self.sudo().company_id
+        if kind.is_letter:
+            field = self.department_id.symbol or 'VP'
+            return numbering.code_notation(company.notation, field=field)
+        return numbering.code_notation(company.notation, kind=kind.abbreviation,
+                                       year=self._today().year if kind.is_legal else 0)
+
+    @step
+    def action_void(self, order):
+        """Void a number taken by mistake; its line stays in the book (Decree 30, Art. 15.1)."""
+
+    def action_number_and_issue(self):
+        """Take the number, keep it, and ask for the agency's PIN: the clerk's one button, in two requests."""
+        if self.state == 'signed':
+            self.action_assign_number()
+        return self.action_issue()
+
+    def _obstacles_to_issue(self):
+        main = self._main_file
+        if not main.version_ids.filtered(lambda row: row.origin == 'sign'):
+            yield self.env._("The file carries no signature of %(signer)s.", signer=self.signatory_id.name)
+        if not (self.recipient_agency_ids or self.recipient_department_ids or self.recipient_user_ids):
+            yield self.env._("Name at least one recipient.")
+
+    @step
+    def action_issue(self, pin):
+        """Write number and date into the signed file, seal it and send it, in one act (Art. 13.4.c).
+
+        `pin`: of the agency's certificate, never kept. Number, date and seal are one revision of the file;
+        attachments in files of their own carry the agency's signature with a line of text.
+        """
+        self._seal_main(pin)
+        for file in self.file_ids[1:]:
+            self._seal_attachment(file, pin)
+        self._earn(issued_at=fields.Datetime.now(), issued_by_id=self.env.uid, forwarded_date=self._today())
+        self.env['document.delivery']._send_out(self)
+
+    def _seal_main(self, pin):
+        main, day = self._main_file, self.issued_date
+        sealed = main.sudo().attachment_id._seal(  # sudo: the clerk seals what stands in the register
+            self.company_id, pin, number=self.code_number, day=numbering.printed_day(day),
+            month=numbering.printed_month(day), year=str(day.year))
+        self.env['document.file.version']._keep(main, sealed.raw, sealed.name, 'seal', sealed)
+
+    def _seal_attachment(self, file, pin):
+        text = numbering.attachment_text(self.full_code, datetime.now(UTC))
+        sealed = file.sudo().attachment_id._sign_as_agency(self.company_id, pin, text=text)  # sudo: as above
+        self.env['document.file.version']._keep(file, sealed.raw, sealed.name, 'seal', sealed)
+
+    def _ask_pin(self, row):
+        """Return the dialog that asks for the PIN, with what is going to be signed."""
+        lines = [(self.env._("Document"), self.display_name), (self.env._("Signs as"), self._signs_as(row))]
+        if row.name == 'issue':
+            lines.insert(1, (self.env._("Number and date"), f'{self.full_code}, {self.issued_date:%d/%m/%Y}'))
+        return {
+            'type': 'ir.actions.client', 'tag': 'hanam_signing.ask_pin', 'target': 'new',
+            'name': self._step_label(row),
+            'params': {
+                'model': self._name, 'id': self.id, 'method': f'action_{row.name}', 'title': self._step_label(row),
+                'lines': [{'label': label, 'value': value} for label, value in lines],
+                'preview_url': f'/web/content/{self._main_file.attachment_id.id}',
+                'confirm_label': self._step_label(row),
+            },
+        }
+
+    def _signs_as(self, row):
+        if row.name == 'issue':
+            return self.company_id.name
+        return ' '.join(filter(None, (self.competence, self.delegation_id.position, self.env.user.name)))

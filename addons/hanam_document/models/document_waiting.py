@@ -1,0 +1,71 @@
+"""Who is waited for: one notice (activity) and one access grant for each person whose turn it is."""
+
+from odoo import api, fields, models
+
+from .document_workflow import GROUP
+
+
+class DocumentWaiting(models.AbstractModel):
+    """Documents with a life cycle, people who talk about them, and notices for whose turn it is."""
+
+    _name = 'document.waiting'
+    _description = 'Document with Notices'
+    _inherit = ['document.workflow', 'mail.thread', 'mail.activity.mixin']
+    _mail_post_access = 'read'
+
+    def _renew_waiting(self):
+        """Keep exactly one notice for each person waited for now, and let that person open the document."""
+        notice = self.env.ref('hanam_document.activity_waiting')
+        for document in self:
+            waited = {}
+            for user, summary, deadline in document._waiting():
+                waited.setdefault((user.id, summary), deadline)
+            # sudo: notices of other people are nobody's to write; they follow from the state alone
+            current = document.sudo().activity_ids.filtered(lambda activity: activity.activity_type_id == notice)
+            kept = {}
+            for activity in current:
+                kept[activity.user_id.id, activity.summary] = activity
+            (current.browse().union(*(kept[key] for key in kept.keys() - waited.keys()))).unlink()
+            new = {key: waited[key] for key in waited if key not in kept}
+            users = self.env['res.users'].browse({user for user, _summary in new})
+            self.env['document.grant']._give(document, users, document.state)
+            document._give_notice(notice, new)
+
+    def _give_notice(self, notice, waited):
+        """Write the notices. `waited`: {(user id, summary): deadline}."""
+        # sudo: whoever moves a document gives notice to the next person
+        activities = self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True)
+        activities.create([{
+            'res_model_id': self.env['ir.model']._get_id(self._name), 'res_id': self.id,
+            'activity_type_id': notice.id, 'user_id': user, 'summary': summary,
+            'date_deadline': deadline or fields.Date.context_today(self),
+        } for (user, summary), deadline in waited.items()])
+
+    def _waiting(self):
+        """Yield (person, what is waited for, day) for everyone whose turn it is now."""
+        row = self._workflow.usual_step(self.state)
+        if row is None:
+            return
+        # sudo: who is waited for does not depend on who asks
+        users = self.sudo()[row.actor] if row.actor else self._people_of(row.roles)
+        for user in users:
+            yield user, self._notice(row.name), self._waiting_until()
+
+    def _notice(self, step):
+        """Return what a notice says, in the language of the agency (it is stored once, for others)."""
+        events = self.env['document.event'].with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        return events._step_label(step)
+
+    def _waiting_until(self):
+        return fields.Date.context_today(self)
+
+    @api.model
+    def _people_of(self, roles, company=None):
+        """Return the active people of an agency who hold one of the roles."""
+        company = company or self.company_id
+        groups = self.env['res.groups']
+        for role in roles:
+            groups |= self.env.ref(GROUP % role)
+        # sudo: people need not be allowed to read each other's accounts to be told of work
+        return self.env['res.users'].sudo().search([
+            ('all_group_ids', 'in', groups.ids), ('company_ids', 'in', company.ids), ('share', '=', False)])

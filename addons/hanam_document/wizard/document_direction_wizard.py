@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+
+from ..models.document_assignment import KINDS
+
+
+class DocumentDirectionWizard(models.TransientModel):
+    """Who leads, who supports, who is told, with which opinion, by when (Art. 11.2; Decree 30, Art. 23.2)."""
+
+    _name = 'document.direction.wizard'
+    _description = 'Direction'
+    _inherit = ['document.step.wizard']
+
+    opinion = fields.Text(string="Direction")
+    due_date = fields.Date(string="Deadline", compute='_compute_due_date', store=True, readonly=False)
+    line_ids = fields.One2many('document.direction.wizard.line', 'wizard_id', string="Given To")
+    subject = fields.Char(compute='_compute_due_date')
+
+    @api.depends('res_model', 'res_id')
+    def _compute_due_date(self):
+        for wizard in self:
+            record = wizard._record()
+            wizard.due_date = record.due_date
+            wizard.subject = record._document().display_name
+
+    def action_confirm(self):
+        """Give the direction."""
+        return self._take([{
+            'kind': line.kind, 'user_id': line.user_id.id, 'department_id': line.department_id.id,
+            'opinion': line.opinion or self.opinion,
+            'due_date': fields.Date.to_string(line.due_date or self.due_date) or False,
+        } for line in self.line_ids])
+
+
+class DocumentDirectionWizardLine(models.TransientModel):
+    """One unit or person named in a direction."""
+
+    _name = 'document.direction.wizard.line'
+    _description = 'Line of a Direction'
+
+    wizard_id = fields.Many2one('document.direction.wizard', required=True, ondelete='cascade')
+    kind = fields.Selection(KINDS, default='lead', required=True)
+    department_id = fields.Many2one('hr.department', string="Unit")
+    user_id = fields.Many2one('res.users', string="Person")
+    opinion = fields.Char(string="Own Direction")
+    due_date = fields.Date(string="Own Deadline")

@@ -1,0 +1,112 @@
+"""Every life cycle of Decision 44/2024, on one page.
+
+Who may do what when is decided here and nowhere else: the engine (`models/document_workflow.py`), the
+views, README's diagrams and the tests read these tables. A role is the last word of its group.
+"""
+
+from .lib.workflow import STAYS, SYSTEM, Step, Workflow
+
+OFFICER, CLERK, FORM_CHECKER, SIGNATORY, LEADER = 'officer', 'clerk', 'form_checker', 'signatory', 'leader'
+
+REJECTED, ACCEPTED, ASSIGNED, PROCESSING, COMPLETED = '02', '03', '04', '05', '06'
+
+IN_BOOK = ('registered', 'presented', 'assigned', 'processing', 'completed')
+
+INCOMING = Workflow(
+    'incoming',
+    {'arrived': "Arrived", 'received': "Received", 'registered': "Registered", 'presented': "Presented",
+     'assigned': "Assigned", 'processing': "In Progress", 'completed': "Completed",
+     'returned': "Returned", 'annulled': "Registration Annulled"},
+    Step('receive', 'arrived', 'received', CLERK, usual=True, article="Art. 10.1.a"),
+    Step('return', ('arrived', 'received'), 'returned', CLERK, asks='reason', tells=REJECTED, article="Art. 10.1.b"),
+    Step('register', 'received', 'registered', CLERK, tells=ACCEPTED, usual=True, article="Art. 10.3"),
+    Step('annul', ('registered', 'presented'), 'annulled', CLERK, asks='order', article="Art. 10.3.b"),
+    Step('give_back', ('registered', 'presented', 'assigned'), 'returned', CLERK, asks='order', article="Art. 10.1.b"),
+    Step('correct', IN_BOOK, STAYS, CLERK, asks='correction', article="Art. 10.3.a"),
+    Step('present', 'registered', 'presented', CLERK, asks='readers', usual=True, article="Art. 11.1"),
+    Step('present_again', ('presented', 'completed'), 'presented', CLERK, asks='readers', article="Art. 11.1"),
+    Step('forward', 'registered', 'assigned', CLERK, asks='direction', tells=ASSIGNED,
+         article="Decree 30/2020, Art. 23.1"),
+    Step('assign', 'presented', 'assigned', LEADER, actor='director_ids', asks='direction', tells=ASSIGNED, usual=True,
+         article="Art. 11.2"),
+    Step('redirect', ('assigned', 'processing'), STAYS, LEADER, actor='director_ids', asks='direction',
+         article="Art. 11.2"),
+    Step('note', 'presented', 'completed', LEADER, actor='director_ids', asks='opinion', tells=COMPLETED,
+         article="Art. 11.2"),
+    Step('process', 'assigned', 'processing', OFFICER, actor='lead_user_id', tells=PROCESSING, usual=True,
+         article="Art. 12"),
+    Step('complete', 'processing', 'completed', OFFICER, actor='lead_user_id', asks='result', tells=COMPLETED,
+         usual=True, article="Art. 12"),
+    Step('reopen', 'completed', 'processing', LEADER, actor='director_ids', asks='reason', article="Art. 12"),
+)
+
+OUTGOING = Workflow(
+    'outgoing',
+    {'draft': "Draft", 'unit_check': "Content Check", 'form_check': "Form Check", 'signing': "Awaiting Signature",
+     'signed': "Signed", 'numbered': "Numbered", 'issued': "Issued", 'cancelled': "Cancelled"},
+    Step('submit', 'draft', 'unit_check', OFFICER, actor='drafter_id', usual=True, article="Art. 13.1.b"),
+    Step('submit_own', 'draft', 'form_check', OFFICER, actor='own_head_id', article="Art. 13.2.a"),
+    Step('send_back', 'unit_check', 'draft', OFFICER, actor='unit_head_id', asks='reason', article="Art. 13.1.c"),
+    Step('pass_content', 'unit_check', 'form_check', OFFICER, actor='unit_head_id', usual=True, article="Art. 13.2.a"),
+    Step('refer_back', 'form_check', 'unit_check', FORM_CHECKER, asks='reason', article="Art. 13.1.c"),
+    Step('pass_form', 'form_check', 'signing', FORM_CHECKER, usual=True, article="Art. 13.2.b"),
+    Step('decline', 'signing', 'unit_check', SIGNATORY, actor='signatory_id', asks='reason', article="Art. 13.1.c"),
+    Step('sign', 'signing', 'signed', SIGNATORY, actor='signatory_id', asks='pin', usual=True, article="Art. 13.3"),
+    Step('hand_back', 'signed', 'unit_check', CLERK, asks='reason', article="Art. 13.2"),
+    Step('assign_number', 'signed', 'numbered', CLERK, usual=True, article="Art. 13.4.a"),
+    Step('void', 'numbered', 'cancelled', CLERK, asks='order', article="Art. 13.4.a"),
+    Step('issue', 'numbered', 'issued', CLERK, asks='pin', usual=True, article="Art. 13.4.c"),
+    Step('cancel', ('draft', 'unit_check', 'form_check', 'signing'), 'cancelled', OFFICER, actor='drafter_id',
+         asks='reason', article="Art. 13.1"),
+)
+
+PRESENTATION = Workflow(
+    'presentation',
+    {'queued': "In Line", 'waiting': "Waiting", 'agreed': "Agreed", 'objected': "Objected", 'skipped': "Passed Over"},
+    Step('open', 'queued', 'waiting', SYSTEM, article="Art. 11.1"),
+    Step('agree', 'waiting', 'agreed', OFFICER, actor='reader_id', asks='opinion', usual=True, article="Art. 11.1"),
+    Step('object', 'waiting', 'objected', OFFICER, actor='reader_id', asks='reason', article="Art. 13.1.c"),
+    Step('skip', ('queued', 'waiting'), 'skipped', SYSTEM, article="Art. 11.1"),
+)
+
+ASSIGNMENT = Workflow(
+    'assignment',
+    {'given': "Given", 'accepted': "Accepted", 'done': "Done", 'declined': "Declined", 'ended': "Ended"},
+    Step('accept', 'given', 'accepted', OFFICER, actor='user_id', usual=True, article="Art. 12"),
+    Step('hand_on', ('given', 'accepted'), STAYS, OFFICER, actor='user_id', asks='direction', article="Art. 11.2"),
+    Step('decline', ('given', 'accepted'), 'declined', OFFICER, actor='user_id', asks='reason', article="Art. 11.2"),
+    Step('finish', ('given', 'accepted'), 'done', OFFICER, actor='user_id', asks='opinion', article="Art. 12"),
+    Step('close', ('given', 'accepted'), 'done', SYSTEM, article="Art. 12"),
+    Step('end', ('given', 'accepted'), 'ended', SYSTEM, article="Art. 11.2"),
+)
+
+OPINION = Workflow(
+    'opinion',
+    {'asked': "Asked", 'given': "Given", 'withdrawn': "Withdrawn"},
+    Step('give', 'asked', 'given', OFFICER, actor='user_id', asks='opinion', usual=True, article="Art. 13.1.b"),
+    Step('take_back', 'asked', 'withdrawn', OFFICER, actor='asked_by_id', article="Art. 13.1.b"),
+)
+
+DELIVERY = Workflow(
+    'delivery',
+    {'pending': "Waiting to Be Sent", 'sent': "Sent", 'arrived': "Arrived", 'accepted': "Registered",
+     'assigned': "Assigned", 'processing': "In Progress", 'completed': "Completed", 'rejected': "Returned",
+     'handed_over': "Handed Over"},
+    Step('send', 'pending', 'sent', SYSTEM, article="Art. 7.1"),
+    Step('arrive', ('pending', 'sent'), 'arrived', SYSTEM, article="Art. 7.2"),
+    Step('reject', ('pending', 'sent', 'arrived'), 'rejected', SYSTEM, article="Art. 5.4"),
+    Step('accept', ('pending', 'sent', 'arrived'), 'accepted', SYSTEM, article="Art. 6.3"),
+    Step('assign', ('pending', 'sent', 'arrived', 'accepted'), 'assigned', SYSTEM, article="Art. 6.3"),
+    Step('process', ('pending', 'sent', 'arrived', 'accepted', 'assigned'), 'processing', SYSTEM, article="Art. 6.3"),
+    Step('complete', ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing'), 'completed', SYSTEM,
+         article="Art. 6.3"),
+    Step('hand_over', 'pending', 'handed_over', CLERK, asks='evidence', usual=True, article="Art. 5.2"),
+)
+
+REGISTER = Workflow(
+    'register',
+    {'open': "Open", 'closed': "Closed"},
+    Step('close', 'open', 'closed', CLERK, asks='order', article="Art. 10.3.c"),
+)
+
+ALL = (INCOMING, OUTGOING, PRESENTATION, ASSIGNMENT, OPINION, DELIVERY, REGISTER)
