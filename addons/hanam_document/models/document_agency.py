@@ -84,7 +84,7 @@ class DocumentAgency(models.Model):
     @api.constrains('code')
     def _check_code(self):
         for agency in self:
-            if not identity.is_foreign_code(agency.code):
+            if not identity.is_code(agency.code):
                 raise ValidationError(self.env._(
                     "“%(code)s” is not an identity code: use 1 to 35 letters, digits and dots.", code=agency.code))
 

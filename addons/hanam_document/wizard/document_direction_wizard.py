@@ -13,14 +13,17 @@ class DocumentDirectionWizard(models.TransientModel):
     opinion = fields.Text(string="Direction")
     due_date = fields.Date(string="Deadline", compute='_compute_due_date', store=True, readonly=False)
     line_ids = fields.One2many('document.direction.wizard.line', 'wizard_id', string="Given To")
-    subject = fields.Char(compute='_compute_due_date')
+    subject = fields.Char(compute='_compute_subject')
 
     @api.depends('res_model', 'res_id')
     def _compute_due_date(self):
         for wizard in self:
-            record = wizard._record()
-            wizard.due_date = record.due_date
-            wizard.subject = record._document().display_name
+            wizard.due_date = wizard._record().due_date
+
+    @api.depends('res_model', 'res_id')
+    def _compute_subject(self):
+        for wizard in self:
+            wizard.subject = wizard._record()._document().display_name
 
     def action_confirm(self):
         """Give the direction."""
