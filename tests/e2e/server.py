@@ -143,4 +143,4 @@ def _holds(pid: int, inode: str) -> bool:
 
 
 def _is_gevent(pid: int) -> bool:
-    return b"gevent" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b"gevent" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
