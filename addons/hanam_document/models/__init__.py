@@ -2,6 +2,7 @@ from . import document_earned
 from . import document_workflow
 from . import document_waiting
 from . import document_part
+from . import document_refusal
 from . import document_metadata
 from . import document_event
 from . import document_grant

@@ -87,6 +87,7 @@ class DocumentFile(models.Model):
             content, origin, name = self._converted(source), 'convert', f'{name.rsplit(".", 1)[0]}.pdf'
         elif not content.startswith(b'%PDF-') and self._must_be_pdf():
             raise UserError(self.env._("%(file)s is neither a PDF nor a Word document (.docx).", file=self.name))
+        self.env['document.refusal']._refuse_file(name, content)
         self.env['document.file.version']._keep(self, content, name, origin)
         self.env['document.event']._log(self._document(), 'change_file', self._document().state,
                                         details={'file': self.name, 'sha256': self.sha256})

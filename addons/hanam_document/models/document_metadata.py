@@ -36,6 +36,23 @@ class DocumentMetadata(models.AbstractModel):
     search_text = fields.Text(compute='_compute_search_text', store=True, help="Folded text that searches read.")
     search_term = fields.Char(compute='_compute_search_term', search='_search_search_term', string="Text")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse what carries a secrecy mark; the person learns what to do instead."""
+        for vals in vals_list:
+            self._refuse_secret(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse what carries a secrecy mark."""
+        self._refuse_secret(vals)
+        return super().write(vals)
+
+    @api.model
+    def _refuse_secret(self, vals):
+        self.env['document.refusal']._refuse_texts(
+            vals.get(name) for name in ('subject', 'description', 'type_name', 'code_notation', 'to_places'))
+
     @api.depends('code_number', 'code_notation')
     def _compute_full_code(self):
         for document in self:

@@ -17,10 +17,16 @@ ZIP_TYPE = 'application/zip'
 # The ending of the one entry in a zip made for the packet, by us and by the national axis' own library.
 WRAPPED = '.edxml'
 LONGEST_NAME = 255
+# The list of contents of a zip of one file is far smaller; one of a million entries is not even opened.
+LARGEST_DIRECTORY = 256 * 1024
 # Below this size no ratio is a bomb: a blank scan may well shrink a hundredfold.
 HARMLESS = 1024 * 1024
 
 _MAGIC = b'PK\x03\x04'
+_END = b'PK\x05\x06'
+_END_SIZE = 22
+_END_64 = b'PK\x06\x07'
+_LONGEST_COMMENT = 0xFFFF
 _ZIP_FORMATS = ('zip', 'kmz', 'jar', 'docx', 'xlsx', 'pptx', 'docm', 'xlsm', 'odt', 'ods', 'odp', 'epub')
 _ARCHIVES = ('zip', 'kmz', 'jar')
 _LOCKED = 1
@@ -53,9 +59,11 @@ def unwrap(data, name, content_type, limits):
         return data, ''
     says_zip = 'zip' in content_type.lower()
     suffix = name.rpartition('.')[2].lower()
+    if _directory_size(data) > LARGEST_DIRECTORY:
+        return data, '' if suffix in _ZIP_FORMATS else 'several files in one zip'
     try:
         with ZipFile(BytesIO(data)) as packed:
-            entry = _wrapped_entry(packed, suffix, says_zip, limits)
+            entry = _wrapped_entry(packed, suffix, says_zip)
             if entry is not None:
                 return _inflate(packed, entry, len(data), limits), ''
     except _BROKEN as error:
@@ -65,11 +73,19 @@ def unwrap(data, name, content_type, limits):
     return data, '' if suffix in _ZIP_FORMATS else 'several files in one zip'
 
 
-def _wrapped_entry(packed, suffix, says_zip, limits):
+def _directory_size(data):
+    """Size of the list of contents as `ZipFile` will find it, in bytes; more than any of ours for a zip64."""
+    place = len(data) - _END_SIZE
+    if not data.startswith(_END, place) or not data.endswith(b'\0\0'):
+        place = data.rfind(_END, max(0, place - _LONGEST_COMMENT - 1))
+    if data[max(0, place - 20):max(0, place)].startswith(_END_64):
+        return LARGEST_DIRECTORY + 1
+    return int.from_bytes(data[place + 12:place + 16], 'little') if place >= 0 else 0
+
+
+def _wrapped_entry(packed, suffix, says_zip):
     """The entry that is the file, or None where the zip itself is the file."""
     entries = [entry for entry in packed.infolist() if not entry.is_dir()]
-    if len(entries) > limits.entries:
-        raise TooLarge('entries', limits.entries)
     if len(entries) != 1 or entries[0].filename in ('[Content_Types].xml', 'mimetype'):
         return None
     entry = entries[0]

@@ -11,12 +11,11 @@ class Limits:
 
     file_size: int = 50 * MEBIBYTE       # one attached file, unpacked
     packet_size: int = 200 * MEBIBYTE    # all attached files together, unpacked
-    header_size: int = 8 * MEBIBYTE      # all text and attributes outside the attached files
+    header_size: int = 4 * MEBIBYTE      # all text and attributes outside the attached files
     ratio: int = 100                     # unpacked to packed size of a zip entry
     token_size: int = MEBIBYTE           # one tag or comment: an unfinished one is read again with every piece
     depth: int = 32                      # elements inside one another
     elements: int = 20_000               # elements in the packet
-    entries: int = 1_000                 # entries in the zip of one attached file
 
     @property
     def body_size(self):

@@ -18,6 +18,7 @@ from .tree import NAMESPACE, PREFIX, Node
 
 CONTENT = 'ContentTransferEncoded'
 PIECE = 64 * 1024
+_UTF_16 = re.compile(rb'\xff\xfe|\xfe\xff|.?\0', re.DOTALL)
 _UTF_8 = ('utf-8', 'utf8', 'us-ascii', 'ascii')
 # No writing needs 31 combining marks on one letter; sorting a million of them takes hours.
 _PILE = re.compile(f'[{"".join(filter(combining, map(chr, range(0x300, 0x1E950))))}]{{31}}')
@@ -57,6 +58,7 @@ class TreeReader:
         try:
             self._feed(pieces)
         except expat.ExpatError as error:
+            self._parser.buffer_text = False        # hands over the text before the fault
             raise NotXml(expat.errors.messages[error.code], error.lineno, error.offset + 1) from None
         finally:
             self._close_all()
@@ -71,7 +73,7 @@ class TreeReader:
         fed = 0
         for piece in pieces:
             self._hash.update(piece)
-            if not fed and bytes(piece[:2]) in (b'\xff\xfe', b'\xfe\xff'):
+            if not fed and _UTF_16.match(piece):
                 raise NotXml('it is not in UTF-8')
             fed += len(piece)
             if fed > self._limits.body_size:
@@ -85,7 +87,9 @@ class TreeReader:
         """Give the elements left open by a refusal the text read so far."""
         while self._open:
             text = ''.join(self._texts.pop())
-            self._open.pop().text = '' if _PILE.search(text) else text
+            node = self._open.pop()
+            node.text = '' if _PILE.search(text) else text
+            node.is_cut = True
 
     def _drain(self, pieces):
         """Read on after a refusal, as far as a packet may go, so that the digest names the whole packet."""

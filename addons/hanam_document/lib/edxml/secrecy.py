@@ -21,7 +21,8 @@ NO_WORDS = frozenset((
     'FullName', 'Staff', 'TyperNotation', 'CodeNumber', 'CodeNotation', 'Code', 'DocumentId', 'OrganId', 'ContentId',
 ))
 URGENCY_ONLY = range(5)
-LONGEST_NAME = 1000
+# A stamp is short.
+LONGEST_LINE = 200
 # Values of a secrecy field that say: no secret.
 ORDINARY = frozenset((
     '', '0', 'false', 'no', 'none', 'normal', 'ordinary', 'public', 'unclassified', 'thuong', 'binh thuong', 'khong',
@@ -33,8 +34,8 @@ _SECRECY_NAME = re.compile(
     r'|security(level|class|classification|grade|degree|type|mark|mode)?$|confidential|classified')
 _BARE = {'TUYET MAT': 'TUYỆT MẬT', 'TOI MAT': 'TỐI MẬT', 'MAT': 'MẬT'}
 _FRAME = ' \t[](){}<>«»"\'“”‘’*-–—_.:;!|/=#~'
-_PREFIX = re.compile(r'^(dấu |mức )?(chỉ )?độ mật\s*:?\s*')
-_BRACKETS = re.compile(r'[\[(«{<]\s*(?:độ mật\s*:?\s*)?(tuyệt mật|tối mật|mật)\s*[\])»}>]')
+_PREFIX = re.compile(r'^(dấu |mức )?(chỉ )?độ mật\s*:?')
+_BRACKETS = re.compile(r'[\[(«{<] ?(?:độ mật ?:? ?)?(tuyệt mật|tối mật|mật) ?[\])»}>]')
 _IN_KIND = re.compile(
     r'bí mật nhà nước|(?<!không )(tuyệt mật|tối mật)'
     r'|(?<!không )(?<!bảo )(?<!bí )(?<!tuyệt )(?<!tối )\b(mật)\b(?! ong| khẩu| độ| mã)')
@@ -68,12 +69,24 @@ def level_of_line(line):
     >>> [level_of_line(line) for line in ('Bảo mật', 'Độ mật: Thường', 'V/v mật ong', 'Mat', 'Không mật', 'KHẨN')]
     ['', '', '', '', '', '']
     """
-    line = normalize('NFC', line).strip(_FRAME)
+    line = normalize('NFC', line.strip()[:LONGEST_LINE]).strip(_FRAME)
     if line in _BARE:
         return _BARE[line]
     whole = _PREFIX.sub('', line.casefold()).strip(_FRAME).upper()
     parts = [part.strip(_FRAME) for part in re.split(r'[-–—,;/|_]', line)]
     return next((part for part in (whole, *parts) if part in LEVELS), '')
+
+
+def level_of_text(text):
+    """The level a text carries as a stamp: a line of its own, or a word in brackets; '' where there is none.
+
+    >>> level_of_text('V/v kiểm tra (Mật)'), level_of_text('Số: 5\\nTUYỆT MẬT\\nHà Nam'), level_of_text('V/v bảo mật')
+    ('MẬT', 'TUYỆT MẬT', '')
+    """
+    level = next((level for line in text.splitlines() if (level := level_of_line(line))), '')
+    if not level and (found := _BRACKETS.search(' '.join(normalize('NFC', text).casefold().split()))):
+        level = found[1].upper()
+    return level
 
 
 def _named_mark(node):
@@ -105,14 +118,14 @@ def _written_mark(node):
     if node.children or node.name in NO_WORDS or not node.text.strip():
         return None
     text = normalize('NFC', node.text).strip()
-    level = next(filter(None, map(level_of_line, text.splitlines())), '')
-    if not level and node.name == 'AttachmentName':
-        level = level_of_line(_EXTENSION.sub('', text[-LONGEST_NAME:]))
-    if not level and (found := _BRACKETS.search(text.casefold())):
-        level = found[1].upper()
-    if level:
+    words = ' '.join(text.casefold().split())
+    if 'mật' not in words and 'mat' not in words:
+        return None
+    if node.name == 'AttachmentName':
+        text = _EXTENSION.sub('', text[-LONGEST_LINE:])
+    if level := level_of_text(text):
         return Mark(node.name[:64], level)
-    if node.name in ('TypeName', 'SphereOfPromulgation') and (found := _IN_KIND.search(text.casefold())):
+    if node.name in ('TypeName', 'SphereOfPromulgation') and (found := _IN_KIND.search(words)):
         return Mark(node.name, (found[1] or found[2] or '').upper())
     return None
 
@@ -127,4 +140,4 @@ def _folded(text, joint=''):
     return joint.join(re.findall('[0-9a-z]+', re.sub('[\u0300-\u036f]', '', bare)))
 
 
-__all__ = ['LEVELS', 'Mark', 'find_mark', 'level_of_line']
+__all__ = ['LEVELS', 'Mark', 'find_mark', 'level_of_line', 'level_of_text']

@@ -19,7 +19,7 @@ _NOT_XML = re.compile('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
 
 @dataclass(slots=True)
 class Node:
-    """One element. `content` holds the decoded bytes of an attached file, None for every other element."""
+    """One element. `content`: the decoded bytes of an attached file, else None. `is_cut`: the packet ends inside it."""
 
     name: str
     text: str = ''
@@ -27,6 +27,7 @@ class Node:
     attributes: dict[str, str] = field(default_factory=dict)
     namespace: str = NAMESPACE
     content: bytes | None = None
+    is_cut: bool = False
 
     def all(self, name):
         """The children of this name, in the order of the packet."""
@@ -40,8 +41,9 @@ class Node:
         return found
 
     def value(self, *path):
-        """The text of the child of this name without white space around it, '' where there is none."""
-        return self.child(*path).text.strip()
+        """The text of the child of this name without white space around it, '' where there is none or half of it."""
+        found = self.child(*path)
+        return '' if found.is_cut else found.text.strip()
 
     def walk(self):
         """This node and all below it, in document order. Depth is bounded by the reader."""
