@@ -67,13 +67,26 @@ def draft(*, signer: str = SIGNER, number: str = 'Số:            /QĐ-UBND', p
     return output.getvalue()
 
 
-def scan(*, width: float = 210 * mm, height: float = 297 * mm, rotation: int = 0) -> bytes:
-    """A page with a picture and no text."""
+def sentence() -> bytes:
+    """A page of an appendix that mentions the signer in the middle of a line."""
+    output = BytesIO()
+    canvas = Canvas(output, pagesize=A4)
+    canvas.setFont(tinos(), 13)
+    canvas.drawString(30 * mm, 250 * mm, 'PHỤ LỤC')
+    canvas.drawString(30 * mm, 200 * mm, f'Tổ trưởng là ông {SIGNER} và các thành viên.')
+    canvas.save()
+    return output.getvalue()
+
+
+def scan(*, width: float = 210 * mm, height: float = 297 * mm, rotation: int = 0, frame: bool = True) -> bytes:
+    """A page with a frame, or nothing, and no text."""
     output = BytesIO()
     canvas = Canvas(output, pagesize=(width, height))
     if rotation:
         canvas.setPageRotation(rotation)
-    canvas.rect(20, 20, width - 40, height - 40)
+    if frame:
+        canvas.rect(20, 20, width - 40, height - 40)
+    canvas.showPage()
     canvas.save()
     return output.getvalue()
 

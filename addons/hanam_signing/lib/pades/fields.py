@@ -28,7 +28,7 @@ from .errors import AlreadySigned, FieldAbsent, NotPdf, WouldBreakSignature
 from .geometry import page_view
 from .reading import FOREIGN_ERRORS, open_reader, open_writer
 
-__all__ = ['FIELD_NAMES', 'FieldNames', 'fill', 'form_values', 'prepare', 'rotation_at']
+__all__ = ['FIELD_NAMES', 'FieldNames', 'fill', 'form_values', 'page_of', 'prepare', 'rotation_at']
 
 PRINTED_AND_LOCKED = 132
 READ_ONLY = 1
@@ -50,13 +50,18 @@ class FieldNames:
 FIELD_NAMES = FieldNames()
 
 
-def prepare(pdf: bytes, layout: Layout, names: FieldNames = FIELD_NAMES) -> bytes:
-    """Give the draft with all its fields, as an incremental update; AlreadySigned, NotPdf or PdfEncrypted refuse it."""
+def prepare(pdf: bytes, layout: Layout, names: FieldNames = FIELD_NAMES,
+            co_signers: dict[str, Box] | None = None) -> bytes:
+    """Give the draft with all its fields, as an incremental update; AlreadySigned, NotPdf or PdfEncrypted refuse it.
+
+    co_signers: names and boxes of further persons' fields; all of them must be signed before the seal.
+    """
     writer = open_writer(pdf)
     _require_unsigned(pdf, names)
     for field in ('number', 'day', 'month', 'year'):
         _lay_text(writer, getattr(names, field), getattr(layout, field))
-    _lay_signature(writer, names.person, layout.person)
+    for name, box in {names.person: layout.person, **(co_signers or {})}.items():
+        _lay_signature(writer, name, box)
     _lay_signature(writer, names.agency, layout.seal, field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL),
                    doc_mdp_update_value=MDPPerm.NO_CHANGES)
     output = BytesIO()
@@ -83,7 +88,7 @@ def _fields_of(handler):
 
 
 def _lay_text(writer, name: str, box: Box) -> None:
-    page = _page(writer, box)
+    page = page_of(writer, box.page)
     blank = RawContent(b'', box=BoxConstraints(width=box.width, height=box.height)).as_form_xobject()
     field = generic.DictionaryObject({
         pdf_name('/Type'): pdf_name('/Annot'),
@@ -117,15 +122,16 @@ def _form_fields(writer):
 
 
 def _lay_signature(writer, name: str, box: Box, **lock) -> None:
-    _page(writer, box)
+    page_of(writer, box.page)
     append_signature_field(writer, SigFieldSpec(name, on_page=box.page, box=box.corners, **lock))
 
 
-def _page(writer, box: Box):
+def page_of(writer, index: int):
+    """Give the reference of a page, counted from 0; NotPdf if the file has no such page."""
     try:
-        return writer.find_page_for_modification(box.page)[0]
+        return writer.find_page_for_modification(index)[0]
     except FOREIGN_ERRORS as error:
-        raise NotPdf(f'no page {box.page + 1}') from error
+        raise NotPdf(f'no page {index + 1}') from error
 
 
 def fill(writer, values: dict[str, str], fonts: dict[str, Font]) -> None:

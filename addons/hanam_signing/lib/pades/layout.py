@@ -11,7 +11,7 @@ from itertools import pairwise
 import pypdfium2
 
 from .boxes import MM, Box, Layout
-from .errors import PlaceNotFound
+from .errors import NotPdf, PdfEncrypted, PlaceNotFound
 from .pagetext import Letter, PageText
 from .reading import header_version
 
@@ -28,20 +28,26 @@ YEAR_WIDTH = 2.3
 
 
 def find_layout(pdf: bytes, *, signer_name: str, seal_mm: float = 36.0, title: str = '') -> Layout:
-    """Find all places of a main document; PlaceNotFound names the first that is missing, NotPdf a broken file.
+    """Find all places of a main document; PlaceNotFound names the first that is missing; NotPdf, PdfEncrypted.
 
     signer_name: as printed under the signature. title: the signer's printed title, if known: the box lies below it.
     seal_mm: the real diameter of the seal.
     """
     header_version(pdf)
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        raise PlaceNotFound('text') from error
+    document = _open(pdf)
     try:
         return _find(document, signer_name, seal_mm, title)
     finally:
         document.close()
+
+
+def _open(pdf: bytes):
+    try:
+        return pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise PdfEncrypted('a password is needed to read the file') from error
+        raise NotPdf(str(error)) from error
 
 
 def _find(document, signer_name, seal_mm, title) -> Layout:

@@ -14,9 +14,10 @@ from .errors import NotPdf, PdfEncrypted
 __all__ = ['FOREIGN_ERRORS', 'header_version', 'open_reader', 'open_writer']
 
 # Seen with broken and hostile files: a reader gives not only its own errors but whatever the broken value led to.
+# Memory that runs out is apart: what is said about the rest of such a file would be wrong.
 FOREIGN_ERRORS = (
     PdfError, SignatureValidationError, CMSExtractionError, SigningError, ValueError, TypeError, LookupError,
-    AttributeError, AssertionError, ArithmeticError, RuntimeError, MemoryError, OSError,
+    AttributeError, AssertionError, ArithmeticError, RuntimeError, OSError,
 )
 
 HEADER_WITHIN = 1024

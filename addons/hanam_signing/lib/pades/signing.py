@@ -32,7 +32,7 @@ from .errors import (
     SignerRefused,
     WouldBreakSignature,
 )
-from .fields import FIELD_NAMES, FieldNames, fill, rotation_at
+from .fields import FIELD_NAMES, FieldNames, fill, page_of, rotation_at
 from .geometry import page_view
 from .reading import FOREIGN_ERRORS, open_writer
 from .signers import Signer
@@ -98,8 +98,7 @@ def sign_attachment(pdf: bytes, signer: Signer, *, text: str, signed_at: datetim
     if signatures_of(pdf):
         raise AlreadySigned('the file has a signature already')
     writer = open_writer(pdf)
-    page = writer.find_page_for_modification(0)[0].get_object()
-    view = page_view(page)
+    view = page_view(page_of(writer, 0).get_object())
     font = Font(font_path, writer)
     block = text_block(view, font, _text(text) or '')
     spec = SigFieldSpec(field, on_page=0, box=block.box.corners)

@@ -41,6 +41,8 @@ def verify(pdf: bytes, *, trust: TrustMaterial, at: datetime, caps: Caps = DEFAU
         return DocumentReport(Condition.ENCRYPTED, digest, size, at, problem=str(error))
     except PdfTooBig as error:
         return unreadable(digest, size, at, str(error), over_limit=error.what)
+    except MemoryError:
+        return unreadable(digest, size, at, 'memory ran out', over_limit='memory')
     except (NotPdf, *FOREIGN_ERRORS) as error:
         return unreadable(digest, size, at, f'{type(error).__name__}: {error}'[:500])
 

@@ -10,6 +10,11 @@ import sys
 from base64 import b64decode
 from datetime import datetime
 
+from .facts import to_json
+from .intake import Caps
+from .trust import TrustMaterial
+from .verifying import verify
+
 __all__ = ['main']
 
 
@@ -18,11 +23,6 @@ def main(source, target) -> None:
     request = json.loads(source.readline())
     _limit(request['limits'])
     logging.disable(logging.CRITICAL)  # what pyHanko would say about strangers' files is in the facts
-    from .facts import to_json
-    from .intake import Caps
-    from .trust import TrustMaterial
-    from .verifying import verify
-
     trust = TrustMaterial(**{kind: tuple(map(b64decode, ders)) for kind, ders in request['trust'].items()})
     report = verify(source.read(), trust=trust, at=datetime.fromisoformat(request['at']),
                     caps=Caps(**request['caps']))
