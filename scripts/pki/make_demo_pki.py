@@ -46,15 +46,20 @@ def _kept(path: Path, make) -> bytes:
     return path.read_bytes()
 
 
-def _stored_authority(folder: Path, name: str, make) -> Authority:
+def stored_authority(folder: Path, name: str) -> Authority:
+    """Return the authority `name` kept in the folder, with its key."""
+    key = serialization.load_pem_private_key((folder / f'{name}.key').read_bytes(), None)
+    certificate = x509.load_der_x509_certificate((folder / f'{name}.der').read_bytes())
+    return Authority(name, Holder(key, certificate))
+
+
+def _kept_authority(folder: Path, name: str, make) -> Authority:
     """Return the authority kept in the folder, made when its key or certificate is missing."""
-    key_path, certificate_path = folder / f'{name}.key', folder / f'{name}.der'
-    if not (key_path.exists() and certificate_path.exists()):
+    if not all((folder / f'{name}.{ending}').exists() for ending in ('key', 'der')):
         made = make()
-        _write(key_path, made.holder.key_pem())
-        _write(certificate_path, made.holder.certificate_der)
-    key = serialization.load_pem_private_key(key_path.read_bytes(), None)
-    return Authority(name, Holder(key, x509.load_der_x509_certificate(certificate_path.read_bytes())))
+        _write(folder / f'{name}.key', made.holder.key_pem())
+        _write(folder / f'{name}.der', made.holder.certificate_der)
+    return stored_authority(folder, name)
 
 
 def _renew_list(path: Path, authority: Authority, moment: datetime) -> None:
@@ -105,8 +110,8 @@ def make_demo_pki(out: Path, world: dict, moment: datetime) -> dict:
     for folder in ('authority', 'keys', 'public'):
         (out / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
     authority = out / 'authority'
-    root = _stored_authority(authority, 'root', lambda: make_authority('root', 'Hà Nam Root CA (thử nghiệm)', moment))
-    issuing = _stored_authority(
+    root = _kept_authority(authority, 'root', lambda: make_authority('root', 'Hà Nam Root CA (thử nghiệm)', moment))
+    issuing = _kept_authority(
         authority, 'issuing', lambda: root.subordinate('issuing', 'Hà Nam Issuing CA (thử nghiệm)', moment))
     for one in (root, issuing):
         _renew_list(authority / f'{one.name}.crl', one, moment)

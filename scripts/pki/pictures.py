@@ -6,6 +6,7 @@ No real signature or seal is copied: the strokes come from the letters of the na
 
 import io
 import math
+import os
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
@@ -17,12 +18,8 @@ __all__ = ['FontAbsent', 'seal_png', 'signature_png']
 DOTS_PER_MM = 300 / 25.4
 BLUE = (16, 52, 166, 255)
 RED = (205, 20, 28, 255)
-FONTS = (
-    '/usr/share/texmf/fonts/opentype/public/tex-gyre/texgyretermes-bold.otf',
-    '/usr/share/fonts/truetype/liberation2/LiberationSerif-Bold.ttf',
-    '/usr/share/fonts/truetype/dejavu/DejaVuSerif-Bold.ttf',
-    '/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf',
-)
+FONTS = ('Tinos-Bold.ttf', 'texgyretermes-bold.otf')
+FOLDERS = ('/usr/share/fonts/truetype/croscore', '/usr/share/texmf/fonts/opentype/public/tex-gyre')
 TALL, DEEP = frozenset('bdfhklt'), frozenset('gjpqy')
 
 
@@ -31,10 +28,11 @@ class FontAbsent(Exception):
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    for path in FONTS:
-        if Path(path).exists():
-            return ImageFont.truetype(path, size)
-    raise FontAbsent('install fonts-texgyre or fonts-dejavu-core')
+    for folder in filter(None, (os.environ.get('HANAM_FONT_DIR'), *FOLDERS)):
+        for path in (Path(folder, name) for name in FONTS):
+            if path.exists():
+                return ImageFont.truetype(str(path), size)
+    raise FontAbsent('no Tinos or TeX Gyre Termes in HANAM_FONT_DIR or the folders of their packages')
 
 
 def _png(image: Image.Image, colour: tuple[int, int, int, int]) -> bytes:

@@ -27,7 +27,8 @@ class IrAttachment(models.Model):
     def create(self, vals_list):
         if any(EARNED & vals.keys() for vals in vals_list):
             raise UserError(self.env._("Whether a file is signed is found out by signing it, not by saying so."))
-        return super().create(vals_list)
+        # Said explicitly, so that no default from a context says otherwise.
+        return super().create([vals | dict.fromkeys(EARNED, False) for vals in vals_list])
 
     def write(self, vals):
         if EARNED & vals.keys():
@@ -73,7 +74,7 @@ class IrAttachment(models.Model):
             'is_trial': is_trial or self.is_trial,
             'sha256': sha256(content).hexdigest(),
             'parent_attachment_id': self.id,
-        }]).sudo(False)  # sudo: given back with the person's own rights
+        }]).sudo(self.env.su)  # sudo: given back with the rights it was asked for with
 
     def _freeze(self):
         """Close files that arrived signed, as if they had been signed here."""

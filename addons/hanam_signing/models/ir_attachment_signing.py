@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import odoo
@@ -49,7 +50,7 @@ class IrAttachment(models.Model):
         number, day, month, year: as printed. role: external id of the group the person must hold, the clerk's.
         Return the sealed attachment; UserError when no person's signature covers the file.
         """
-        certificate, signer = self._agency_key(company, pin, role)
+        company, certificate, signer = self._agency_key(company, pin, role)
         with speaking(self.env, name=self.name):
             sealed = seal(
                 self._bytes(), signer, number=number, day=day, month=month, year=year, name=company.name,
@@ -63,7 +64,7 @@ class IrAttachment(models.Model):
         text: what is written at the top right of page 1, with the signing time. role: as in `_seal`.
         Return the signed attachment.
         """
-        certificate, signer = self._agency_key(company, pin, role)
+        company, certificate, signer = self._agency_key(company, pin, role)
         with speaking(self.env, name=self.name):
             signed = sign_attachment(
                 self._bytes(), signer, text=text, name=company.name, font_path=self._font('regular'),
@@ -71,13 +72,18 @@ class IrAttachment(models.Model):
         return self._version(signed, is_signed=True, is_trial=certificate._is_trial())
 
     def _agency_key(self, company, pin, role):
-        """Open the agency's key for a person who serves there and holds the role; return certificate and signer."""
+        """Open the agency's key for the person at work, who serves there and holds the role.
+
+        Return the agency as that person sees it, its certificate and the signer. Who is at work is told by this file's
+        environment, wherever `company` comes from.
+        """
         self.check_access('read')
+        company = company.with_env(self.env)
         if role and not self.env.user.has_group(role):
             agency = company.sudo().name  # sudo: a name for the sentence
             raise AccessError(self.env._("The seal of %(agency)s is used by the clerks who keep it.", agency=agency))
         certificate = company._seal_certificate()
-        return certificate, certificate._signer(pin)
+        return company, certificate, certificate._signer(pin)
 
     @api.model
     def _act(self, certificate):
@@ -90,9 +96,8 @@ class IrAttachment(models.Model):
 
     @api.model
     def _font(self, style):
-        """Return the path of TeX Gyre Termes: from the configured directories, else beside Odoo or the system's."""
-        settings = self.env['ir.config_parameter'].sudo()  # sudo: system settings
-        configured = settings.get_param('hanam_signing.font_directories')
+        """Return the path of TeX Gyre Termes: from HANAM_FONT_DIR, hanam.font_dir, or the folder of its package."""
+        settings = self.env['ir.config_parameter'].sudo()  # sudo: where fonts lie is a setting of the server
+        own = (os.environ.get('HANAM_FONT_DIR'), settings.get_param('hanam.font_dir'))
         prefix = Path(odoo.__path__[0]).parents[3]
-        directories = configured.split(':') if configured else [prefix / TERMES, Path('/usr') / TERMES]
-        return default_font(directories, style)
+        return default_font([*filter(None, own), prefix / TERMES, Path('/usr') / TERMES], style)

@@ -121,7 +121,8 @@ def in_words(env, error: PadesError, name: str) -> str:
     facts = {attribute: getattr(error, attribute, '') for attribute in ('what', 'limit', 'found')}
     findings = getattr(error, 'findings', ())
     detail = ', '.join(env._(WARNINGS[one]).rstrip('.') for one in findings if one in WARNINGS) or str(error)
-    return env._(_sentence(error), name=name, detail=detail, **facts)
+    # A lazy string takes no arguments of its caller, so the translated sentence is filled in here.
+    return env._(_sentence(error)) % {'name': name, 'detail': detail, **facts}
 
 
 @contextmanager
