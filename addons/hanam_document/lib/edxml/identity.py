@@ -67,15 +67,16 @@ def to_new(code):
 
 
 def to_old(code):
-    """The 13-character form of a code, or None where it has none (too many groups, or groups of other lengths).
+    """The 13-character form of a code, or None where it has none: too many groups, of other lengths, or with a letter
+    first in the lowest one, which would be read as a new code.
 
-    >>> [to_old(code) for code in ('H25', 'H25.12', 'H25.12.05.001', 'JB2.20.001', 'H25.12.05.01', 'H25.ABC.DEFGH')]
+    >>> [to_old(code) for code in ('H25', 'H25.12', 'H25.12.05.001', 'JB2.20.001', 'H25.12.05.01', 'H25.12.B01')]
     ['000.00.00.H25', '000.00.12.H25', '001.05.12.H25', '001.00.20.JB2', None, None]
     >>> to_old('000.00.00.H41')
     '000.00.00.H41'
     """
-    levels = _levels(code.strip())
-    return '.'.join(reversed(levels)) if levels else None
+    old = '.'.join(reversed(_levels(code.strip()) or ()))
+    return old if _OLD.fullmatch(old) else None
 
 
 def same_agency(one, other):

@@ -18,6 +18,8 @@ from .tree import NAMESPACE, PREFIX, Node
 
 CONTENT = 'ContentTransferEncoded'
 PIECE = 64 * 1024
+# Zips of stored files are a little larger than the files.
+PACKING = 1024 * 1024
 _UTF_16 = re.compile(rb'\xff\xfe|\xfe\xff|.?\0', re.DOTALL)
 _UTF_8 = ('utf-8', 'utf8', 'us-ascii', 'ascii')
 # No writing needs 31 combining marks on one letter; sorting a million of them takes hours.
@@ -147,7 +149,7 @@ class TreeReader:
         if self._content is not None:
             node.content = self._content.close()
             self._content_size += len(node.content)
-            if self._content_size > self._limits.packet_size:
+            if self._content_size > self._limits.packet_size + PACKING:
                 raise TooLarge('packet_size', self._limits.packet_size)
             self._content = None
 
@@ -167,9 +169,6 @@ class TreeReader:
 class _Base64:
     """The bytes of one attached file, growing. Line breaks are fine, anything else foreign is not."""
 
-    # A zip of one stored file is a little larger than the file.
-    SLACK = 64 * 1024
-
     def __init__(self, limits):
         self._limits = limits
         self._bytes = bytearray()
@@ -180,7 +179,7 @@ class _Base64:
         whole = len(text) - len(text) % 4
         self._rest = text[whole:]
         self._decode(text[:whole])
-        if len(self._bytes) > self._limits.file_size + self.SLACK:
+        if len(self._bytes) > self._limits.file_size + PACKING:
             raise TooLarge('file_size', self._limits.file_size)
 
     def close(self):
