@@ -50,19 +50,22 @@ def _draw_volume(canvas, cover, fonts, centre, base):
     canvas.drawText(line)
 
 
-def closing_sentence(cover, pages, rows):
-    """Return the count that closes a volume.
+def closing_sentence(cover, pages, rows, is_unbroken=True):
+    """Return the count that closes a volume; it says «liên tục» only when no number is left out.
 
     >>> from .model import Cover
     >>> closing_sentence(Cover('', 'Sở', 'Sổ', 2026, first_number='01', last_number='12'), 5, 12)
     'Sổ này có 05 trang, 12 số, liên tục từ số 01 đến số 12.'
+    >>> closing_sentence(Cover('', 'Sở', 'Sổ', 2026, first_number='01', last_number='12'), 5, 9, is_unbroken=False)
+    'Sổ này có 05 trang, 09 số, từ số 01 đến số 12.'
     >>> closing_sentence(Cover('', 'Sở', 'Sổ', 2026), 4, 0)
     'Sổ này có 04 trang, không có số nào.'
     """
     if not rows:
         return f'Sổ này có {pages:02d} trang, không có số nào.'
     first, last = cover.first_number or DOTS, cover.last_number or DOTS
-    return f'Sổ này có {pages:02d} trang, {rows:02d} số, liên tục từ số {first} đến số {last}.'
+    order = 'liên tục ' if is_unbroken else ''
+    return f'Sổ này có {pages:02d} trang, {rows:02d} số, {order}từ số {first} đến số {last}.'
 
 
 def draw_closing(canvas, book, fonts, box, sentence):

@@ -50,12 +50,14 @@ class Closing:
     """The last page of a volume (Decree 30/2020, Arts. 16.2.b and 22.3.b: signed for and closed).
 
     `place_and_date`: line above the signatures. `signers`: what stands above each place to sign.
-    `notes`: sentences under the count, e.g. which numbers are void.
+    `notes`: sentences under the count, e.g. which numbers are not there.
+    `is_unbroken`: whether the volume holds every number from its first to its last.
     """
 
     place_and_date: str
     signers: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    is_unbroken: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,20 @@
+{
+    'name': "Hà Nam: Registers and Reports",
+    'summary': "The one PDF renderer, and the printed registers of Decree 30/2020",
+    'version': '19.0.1.0.0',
+    'category': 'Productivity/Documents',
+    'author': "Hà Nam Document System",
+    'license': 'LGPL-3',
+    'depends': ['hanam_document'],
+    'external_dependencies': {'python': ['reportlab', 'weasyprint', 'xlsxwriter']},
+    'data': [
+        'security/ir.model.access.csv',
+        'security/document_register_volume_security.xml',
+        'data/queue_job_data.xml',
+        'report/handling_slip_templates.xml',
+        'report/ir_actions_report.xml',
+        'views/document_register_volume_views.xml',
+        'wizard/document_register_close_views.xml',
+        'wizard/document_register_print_views.xml',
+    ],
+}

@@ -1,0 +1,10 @@
+from . import (
+    document_incoming,
+    document_incoming_slip,
+    document_metadata,
+    document_outgoing,
+    document_register,
+    document_register_span,
+    document_register_volume,
+    ir_actions_report,
+)
