@@ -123,3 +123,13 @@ def encrypted(pdf: bytes, user: str, owner: str) -> bytes:
     with pikepdf.open(BytesIO(pdf)) as document:
         document.save(output, encryption=pikepdf.Encryption(user=user, owner=owner))
     return output.getvalue()
+
+
+@cache
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    """An object of pikepdf lives as long as its document."""
+    return pikepdf.open(BytesIO(pdf))
+
+
+def field(pdf: bytes, name: str):
+    return next(one for one in opened(pdf).Root.AcroForm.Fields if str(one.T) == name)

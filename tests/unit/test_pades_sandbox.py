@@ -1,5 +1,8 @@
 """Foreign files are read by a process with limits; whatever happens to it, a report comes back."""
 
+import struct
+import zlib
+
 import pades
 import pades_world as world
 import pytest
@@ -50,6 +53,22 @@ def test_a_child_out_of_processor_time_is_ended():
         many = world.updated(many, lambda writer: writer.update_root())
     report = in_child(many, pades.Limits(cpu_seconds=1))
     assert reason_of(report) is Reason.CHECK_FAILED and 'ended with' in report.problem
+
+
+def bomb() -> bytes:
+    """Half a megabyte whose object stream is half a gigabyte of blanks."""
+    packed = zlib.compress(b' ' * 500_000_000, 9)
+    head = b'%PDF-1.5\n'
+    stream = b'3 0 obj\n<</Type/ObjStm/N 2/First 20/Filter/FlateDecode/Length %d>>stream\n' % len(packed)
+    body = head + stream + packed + b'\nendstream\nendobj\n'
+    rows = [(0, 0, 0), (2, 3, 0), (2, 3, 1), (1, len(head), 0), (1, len(body), 0)]
+    table = b''.join(struct.pack('>BIB', *row) for row in rows)
+    return body + (b'4 0 obj\n<</Type/XRef/Size 5/W[1 4 1]/Root 1 0 R/Length %d>>stream\n' % len(table) + table
+                   + b'\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n' % len(body))
+
+
+def test_a_bomb_is_unreadable():
+    assert reason_of(in_child(bomb())) in (Reason.BROKEN_FILE, Reason.OVER_LIMIT, Reason.CHECK_FAILED)
 
 
 def test_a_file_over_the_cap_starts_no_child():

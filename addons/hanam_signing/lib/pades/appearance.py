@@ -147,7 +147,7 @@ def check_image(png: bytes) -> Image.Image:
     return image
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PictureStyle(BaseStampStyle):
     """Draw a picture in a signature field."""
 
@@ -158,7 +158,7 @@ class PictureStyle(BaseStampStyle):
         return Picture(writer, box.width, box.height, image=self.image, rotation=self.rotation)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TextStyle(BaseStampStyle):
     """Draw lines of text in a signature field, flush right."""
 
