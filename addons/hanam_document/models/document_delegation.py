@@ -28,6 +28,12 @@ class DocumentDelegation(models.Model):
     valid_to = fields.Date()
     active = fields.Boolean(default=True)
 
+    @api.depends('competence', 'position', 'user_id')
+    def _compute_display_name(self):
+        for authority in self:
+            words = (authority.competence, authority.position, authority.user_id.name)
+            authority.display_name = ' · '.join(filter(None, words))
+
     @api.constrains('kind', 'valid_from', 'valid_to', 'instrument')
     def _check_limits(self):
         for authority in self:

@@ -45,6 +45,7 @@ class DocumentEvent(models.Model):
     at = fields.Datetime(string="Moment", readonly=True, required=True)
     comment = fields.Text(readonly=True)
     details = fields.Json(readonly=True)
+    explanation = fields.Text(string="In Words", compute='_compute_explanation')
 
     # history tab of a document form
     _incoming_index = models.Index('(incoming_id, id) WHERE incoming_id IS NOT NULL')
@@ -57,6 +58,30 @@ class DocumentEvent(models.Model):
     def _compute_step_name(self):
         for event in self:
             event.step_name = self._step_label(event.step)
+
+    @api.depends('comment', 'details')
+    @api.depends_context('lang')
+    def _compute_explanation(self):
+        for event in self:
+            event.explanation = event.comment or '\n'.join(event._sentences())
+
+    def _sentences(self):
+        """Return the details of a step as lines a person reads."""
+        if isinstance(self.details, list):
+            return [self._receiver(line) for line in self.details]
+        details, labels = self.details or {}, self.env['document.incoming']._fields
+        lines = [f'{labels[change["field"]].get_description(self.env)["string"]}: {change["old"]} → {change["new"]}'
+                 for change in details.get('changes', ())]
+        return lines + [details[name] for name in ('reason', 'note', 'file', 'removed') if details.get(name)]
+
+    @api.model
+    def _receiver(self, line):
+        """Name the person or unit of one line of a direction, or one reader (a user id)."""
+        if not isinstance(line, dict):
+            return self.env['res.users'].browse(line).display_name
+        unit = self.env['hr.department'].browse(line.get('department_id') or [])
+        person = self.env['res.users'].browse(line.get('user_id') or [])
+        return ': '.join(filter(None, (unit.name or person.display_name, line.get('opinion'))))
 
     @api.model
     def _step_label(self, name):

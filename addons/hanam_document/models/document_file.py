@@ -105,21 +105,16 @@ class DocumentFile(models.Model):
                 file=self.name, reason=failure.reason.value)) from failure
 
     def _adopt(self, version, content):
-        """Make a version the current one."""
-        self._earn(attachment_id=version.attachment_id.id, sha256=version.sha256, page_amount=self._pages(content),
-                   **({'source_id': version.attachment_id.id} if version.origin == 'upload' else {}))
-
-    def _pages(self, content):
-        """Return the number of pages of a PDF, 0 for anything else."""
-        if not content.startswith(b'%PDF-'):
-            return 0
+        """Make a version the current one. What arrived is kept as it is; what is uploaded must be readable."""
         try:
-            return pades.inspect(content).pages
+            pages = pades.inspect(content).pages if content.startswith(b'%PDF-') else 0
         except pades.PadesError as unreadable:
-            if self._must_be_pdf() and self._document()._files_are_open():
+            if version.origin in ('upload', 'convert'):
                 raise UserError(self.env._("%(file)s cannot be read as a PDF. Make it again and upload it once more.",
                                            file=self.name)) from unreadable
-            return 0
+            pages = 0
+        self._earn(attachment_id=version.attachment_id.id, sha256=version.sha256, page_amount=pages,
+                   **({'source_id': version.attachment_id.id} if version.origin == 'upload' else {}))
 
     def _pdf(self):
         """Return the bytes of the current version."""

@@ -36,7 +36,7 @@ class DocumentFileVersion(models.Model):
         if attachment is None:
             attachment = self.env['ir.attachment'].sudo().create({
                 'name': name, 'raw': content, 'res_model': 'document.file', 'res_id': file.id})
-        parent = file.sudo().version_ids[:1]  # sudo: as above
+        parent = self.sudo().search([('attachment_id', '=', file.sudo().attachment_id.id)])  # sudo: as above
         if origin in SIGNING and not content.startswith(parent.attachment_id.raw):
             raise ValidationError(self.env._("A signed version of %(file)s must begin with the version before it.",
                                              file=file.name))
@@ -47,3 +47,8 @@ class DocumentFileVersion(models.Model):
             'made_at': fields.Datetime.now()})
         file._adopt(version, content)
         return version
+
+    def action_preview(self):
+        """Open this version in the browser."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'target': 'new', 'url': f'/web/content/{self.attachment_id.id}'}

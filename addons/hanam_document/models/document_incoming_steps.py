@@ -56,9 +56,11 @@ class DocumentIncoming(models.Model):
     @step
     def action_register(self):
         """Enter it in this year's register under the next number (Art. 10.3; Decree 30/2020, Art. 22.2)."""
-        self._earn(arrival_date=self._today(), registered_at=fields.Datetime.now())
-        self.env['document.register']._open_for(self.company_id, 'incoming')._take_number(self, 'arrival_number')
-        self.modified(['arrival_number', 'register_id'])
+        register = self.env['document.register']._open_for(self.company_id, 'incoming')
+        self._earn(register_id=register.id, arrival_date=self._today(), registered_at=fields.Datetime.now())
+
+    def _conclude_register(self):
+        self.register_id._take_number(self, 'arrival_number')
 
     @step
     def action_annul(self, order):

@@ -10,6 +10,7 @@ from ..workflows import OUTGOING
 
 OPEN = ('draft', 'unit_check', 'form_check', 'signing')
 TALK = frozenset({'message_ids', 'activity_ids', 'message_follower_ids', 'message_partner_ids'})
+PARTS = frozenset({'file_ids', 'opinion_ids', 'presentation_ids'})
 AFTER_SIGNATURE = frozenset({
     'recipient_agency_ids', 'recipient_department_ids', 'recipient_user_ids', 'to_places', 'wants_reply', 'due_date',
     'description', 'copy_holder', 'issued_amount'})
@@ -116,15 +117,19 @@ class DocumentOutgoing(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Begin a draft. What is earned later is not taken from the caller, but the link to what it answers is."""
+        """Begin a draft: its drafter may open it, and only then its files, readers and questions are added."""
+        vals_list = [dict(vals) for vals in vals_list]
+        later = [{name: vals.pop(name) for name in PARTS & vals.keys()} for vals in vals_list]
         links = [vals.pop('reply_to_id', False) for vals in vals_list]
         drafts = super().create(vals_list)
-        for draft, link in zip(drafts, links, strict=True):
+        for draft, parts, link in zip(drafts, later, links, strict=True):
+            self.env['document.grant']._give(draft, draft.drafter_id, 'drafter')
+            self.env['document.event']._log(draft, 'create', False)
             if link:
                 self.env['document.incoming'].browse(link).check_access('read')
                 draft._earn(reply_to_id=link)
-            self.env['document.grant']._give(draft, draft.drafter_id, 'drafter')
-            self.env['document.event']._log(draft, 'create', False)
+            if parts:
+                draft.write(parts)
         return drafts
 
     def _files_are_open(self):

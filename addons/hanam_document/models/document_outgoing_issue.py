@@ -51,8 +51,10 @@ class DocumentOutgoing(models.Model):
     def _obstacles_to_assign_number(self):
         if not self.env['document.register']._open_for(self.company_id, 'outgoing', self.type_id):
             yield self.env._("No register of outgoing documents is open for %(year)s.", year=self._today().year)
-        if not self.company_id.notation:
-            yield self.env._("The agency has no notation for its documents; an administrator sets it.")
+        company = self.sudo().company_id  # sudo: how the agency is set up is not everybody's to read
+        if not (company.notation and company.place and company.agency_id):
+            yield self.env._("The agency lacks its notation, its place of issue or its entry in the directory; "
+                             "an administrator sets them.")
 
     @step
     def action_assign_number(self):
@@ -60,12 +62,13 @@ class DocumentOutgoing(models.Model):
 
         The file is not touched here: a token or a time-stamp takes seconds, and no register may be held so long.
         """
-        self._earn(issued_date=self._today(), numbered_at=fields.Datetime.now(), numbered_by_id=self.env.uid,
-                   code_notation=self._notation(), organ_name=self.sudo().company_id.name)
         register = self.env['document.register']._open_for(self.company_id, 'outgoing', self.type_id)
-        number = register._take_number(self, 'number')
-        self.modified(['number', 'register_id'])
-        code = numbering.printed_number(number)
+        self._earn(register_id=register.id, issued_date=self._today(), numbered_at=fields.Datetime.now(),
+                   numbered_by_id=self.env.uid, code_notation=self._notation(),
+                   organ_name=self.sudo().company_id.name)
+
+    def _conclude_assign_number(self):
+        code = numbering.printed_number(self.register_id._take_number(self, 'number'))
         self._earn(code_number=code, document_code=identity.document_id(
             self.company_id.agency_id.code, self.issued_date, code, self.code_notation))
 

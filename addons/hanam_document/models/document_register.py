@@ -1,7 +1,5 @@
 """A yearly register owns its numbers (Decision 44/2024, Art. 10.3.b, 10.3.c, 13.4; Decree 30/2020, Art. 15, 22)."""
 
-from psycopg2 import errors
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -77,38 +75,27 @@ class DocumentRegister(models.Model):
         return (named or registers.filtered(lambda register: not register.type_ids))[:1].sudo(False)
 
     def _take_number(self, document, column):
-        """Give `document` the next number in `column` of its row; the caller does this last.
+        """Give `document` the next number in `column` of its row; the step does this last (Art. 10.3.b).
 
-        The unique index decides between writers; who loses tries the next number. A transaction that
-        rolls back gives its number back, because a number is only what a committed row holds.
+        Whoever comes first locks the register's row, without changing it, until the transaction ends; the others wait
+        in line. The number after the highest committed one is then free: one that was rolled back is given again,
+        because a number is only what a committed row holds. The unique index stands behind it.
         Returns the number. Raises UserError when the register is closed.
         """
         self.ensure_one()
-        self._refuse_closed()
         self.env.flush_all()
-        table, cr = document._table, self.env.cr
-        number = self._highest_committed(table, column)
-        taken = False
-        while not taken:
-            number += 1
-            try:
-                with cr.savepoint(flush=False):
-                    cr.execute(SQL("UPDATE %s SET register_id = %s, %s = %s WHERE id = %s", SQL.identifier(table),
-                                   self.id, SQL.identifier(column), number, document.id))
-                taken = True
-            except errors.UniqueViolation:
-                continue
-        document.invalidate_recordset(['register_id', column], flush=False)
+        self.env.cr.execute(SQL("SELECT state FROM document_register WHERE id = %s FOR NO KEY UPDATE", self.id))
+        if self.env.cr.fetchone() != ('open',):
+            raise UserError(self.env._("%(register)s is closed; no number is given any more.", register=self.name))
+        number = self._highest_number(document._table, column) + 1
+        document._earn(**{column: number})
+        document.flush_recordset([column])
         return number
 
-    def _refuse_closed(self):
-        if self.state != 'open':
-            raise UserError(self.env._("%(register)s is closed; no number is given any more.", register=self.name))
-
-    def _highest_committed(self, table, column):
-        """Return the highest number seen by this transaction or committed by others since it began."""
-        query = SQL("SELECT COALESCE(MAX(%s), 0) FROM %s WHERE register_id = %s",
-                    SQL.identifier(column), SQL.identifier(table), self.id)
+    def _highest_number(self, table, column):
+        """Return the highest number written by this transaction or committed by others since it began."""
+        query = SQL("SELECT COALESCE(MAX(%s), 0) FROM %s WHERE register_id = %s AND %s > 0",
+                    SQL.identifier(column), SQL.identifier(table), self.id, SQL.identifier(column))
         self.env.cr.execute(query)
         own = self.env.cr.fetchone()[0]
         with self.env.registry.cursor() as fresh:

@@ -1,6 +1,7 @@
 """Who is waited for: one notice (activity) and one access grant for each person whose turn it is."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .document_workflow import GROUP
 
@@ -12,6 +13,35 @@ class DocumentWaiting(models.AbstractModel):
     _description = 'Document with Notices'
     _inherit = ['document.workflow', 'mail.thread', 'mail.activity.mixin']
     _mail_post_access = 'read'
+
+    is_my_turn = fields.Boolean(compute='_compute_is_my_turn', search='_search_is_my_turn')
+
+    @api.depends('state')
+    @api.depends_context('uid')
+    def _compute_is_my_turn(self):
+        mine = self.search([('id', 'in', self.ids), ('is_my_turn', '=', True)])
+        for document in self:
+            document.is_my_turn = document in mine
+
+    @api.model
+    def _search_is_my_turn(self, operator, value):
+        """Find what waits for this person: their reading, or the usual step of a state they are the one to take."""
+        if operator != 'in' or True not in value:
+            return NotImplemented
+        reading = Domain('reader_id', '=', self.env.uid) & Domain('state', '=', 'waiting')
+        turns = [Domain('presentation_ids', 'any', reading)]
+        turns += [self._turn_domain(state) for state in self._workflow.states]
+        return Domain.OR(turns)
+
+    @api.model
+    def _turn_domain(self, state):
+        """Return which documents of a state wait for this person's usual step."""
+        row = self._workflow.usual_step(state)
+        if not row or not any(self.env.user.has_group(GROUP % role) for role in row.roles):
+            return Domain.FALSE
+        if row.actor and not self._fields[row.actor].store:
+            return Domain.FALSE
+        return Domain('state', '=', state) & (Domain(row.actor, '=', self.env.uid) if row.actor else Domain.TRUE)
 
     def _renew_waiting(self):
         """Keep exactly one notice for each person waited for now, and let that person open the document."""

@@ -14,7 +14,8 @@ def step(method):
 
     For each record: is the step in the table for this state; does the person hold the role and, where
     the row names one, are they the person in that field; are there obstacles (all raised together).
-    Then the body, the move, the event, the report to the sender. Odoo advises against own decorators;
+    Then the body, the move, the event, the report to the sender, and last `_conclude_<name>` where a model
+    has one: what makes others wait comes after everything else. Odoo advises against own decorators;
     this is the only one here, and it buys that body and move cannot happen without each other.
     A step that asks, called without its answer, returns the action of the dialog that asks.
     """
@@ -31,6 +32,8 @@ def step(method):
         return True
 
     take.workflow_step = name
+    # a button calls the step without its answer, and is checked against the signature
+    del take.__wrapped__
     return take
 
 
@@ -84,6 +87,7 @@ class DocumentWorkflow(models.AbstractModel):
         if row.target:
             self._earn(state=row.target)
         self._after_step(row, source, answer)
+        getattr(self, f'_conclude_{row.name}', tuple)()
 
     def _check_answer(self, row, answer):
         if row.asks in ('reason', 'order', 'evidence') and not (answer[row.asks] or '').strip():

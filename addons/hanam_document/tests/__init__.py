@@ -1,3 +1,5 @@
 from . import test_engine
+from . import test_exchange
 from . import test_incoming
+from . import test_outgoing
 from . import test_secrets
