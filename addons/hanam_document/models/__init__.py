@@ -8,6 +8,7 @@ from . import document_event
 from . import document_grant
 from . import document_type
 from . import document_agency
+from . import document_agency_hosting
 from . import document_register
 from . import document_delegation
 from . import document_file

@@ -12,7 +12,8 @@ class DocumentDirectionWizard(models.TransientModel):
 
     opinion = fields.Text(string="Direction")
     due_date = fields.Date(string="Deadline", compute='_compute_due_date', store=True, readonly=False)
-    line_ids = fields.One2many('document.direction.wizard.line', 'wizard_id', string="Given To")
+    line_ids = fields.One2many('document.direction.wizard.line', 'wizard_id', string="Given To",
+                               compute='_compute_line_ids', store=True, readonly=False)
     subject = fields.Char(compute='_compute_subject')
 
     @api.depends('res_model', 'res_id')
@@ -24,6 +25,14 @@ class DocumentDirectionWizard(models.TransientModel):
     def _compute_subject(self):
         for wizard in self:
             wizard.subject = wizard._record()._document().display_name
+
+    @api.depends('res_model', 'res_id')
+    def _compute_line_ids(self):
+        """Begin with one line: in the lead, or what the person handing on was given themselves."""
+        for wizard in self:
+            record = wizard._record()
+            kind = record.kind if 'kind' in record._fields else 'lead'
+            wizard.line_ids = [fields.Command.clear(), fields.Command.create({'kind': kind})]
 
     def action_confirm(self):
         """Give the direction."""

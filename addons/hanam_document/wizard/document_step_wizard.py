@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -11,6 +11,13 @@ class DocumentStepWizard(models.AbstractModel):
     res_model = fields.Char(required=True)
     res_id = fields.Many2oneReference(model_field='res_model', required=True)
     step = fields.Char(required=True)
+    company_id = fields.Many2one('res.company', compute='_compute_company_id')
+
+    @api.depends('res_model', 'res_id')
+    def _compute_company_id(self):
+        """The agency whose units and people may be named."""
+        for wizard in self:
+            wizard.company_id = wizard._record().company_id if wizard.res_model else False
 
     def _record(self):
         """Return the record the step is about. Raises AccessError for a model without steps."""
