@@ -7,6 +7,9 @@ live_pid() {
     echo "$pid"
 }
 
+# serves_port PIDFILE PORT: whether it is this server that has the port.
+serves_port() { pid=$(live_pid "$1") && grep -qzxF -e "--http-port=$2" "/proc/$pid/cmdline"; }
+
 # start_odoo PIDFILE LOGFILE PORT [arguments]: returns when the server answers.
 start_odoo() {
     pidfile=$1
