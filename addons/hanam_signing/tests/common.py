@@ -85,6 +85,9 @@ class SigningCase(TransactionCase):
         cls.clerk = cls._person('clerk', "Trần Thị Văn Thư", cls.home)
         cls.health_clerk = cls._person('health_clerk', "Ngô Thị Hoa", cls.health)
         cls.manager = cls._person('manager', "Bùi Văn Quản Trị", cls.home, 'hanam_signing.group_signing_manager')
+        # whatever the database trusts already is not part of this world
+        cls.env['signing.authority'].search([]).active = False
+        cls.env['signing.crl'].search([]).unlink()
         load_demo_pki(cls.env, Path(key_folder().name))
 
     @classmethod

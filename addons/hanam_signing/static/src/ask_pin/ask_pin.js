@@ -45,7 +45,8 @@ export class AskPinDialog extends Component {
     /** The server must be the only place a preview comes from. */
     get previewUrl() {
         const url = this.props.preview_url || "";
-        return /^\/(?!\/)/.test(url) ? url : "";
+        // The page in full width, without the browser's list of thumbnails.
+        return /^\/(?!\/)/.test(url) ? `${url}#navpanes=0&view=FitH` : "";
     }
 
     onInput() {
