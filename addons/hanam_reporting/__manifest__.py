@@ -16,5 +16,6 @@
         'views/document_register_volume_views.xml',
         'wizard/document_register_close_views.xml',
         'wizard/document_register_print_views.xml',
+        'views/document_register_views.xml',
     ],
 }

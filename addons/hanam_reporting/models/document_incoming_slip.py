@@ -31,7 +31,7 @@ class DocumentIncoming(models.Model):
             'organ': company.name.upper(),
             'place_and_date': place_and_date(place, document._today()),
             'document': document._slip_heading(),
-            'leaders': document._slip_opinions() + document._slip_directions(work - handed_on),
+            'leaders': document._slip_opinions(work) + document._slip_directions(work - handed_on),
             'units': document._slip_directions(handed_on),
             'handlers': document._slip_proposals(work),
         }
@@ -42,10 +42,11 @@ class DocumentIncoming(models.Model):
             self.type_name or self.type_id.name, f'số {self.full_code}' if self.full_code else '',
             printed_date(self.issued_date) if self.issued_date else '', self.organ_name, self.subject)))
 
-    def _slip_opinions(self):
-        """Return what each reader said when the document was presented."""
+    def _slip_opinions(self, work):
+        """Return what each reader said when the document was presented; not again what stands in a direction."""
+        directed = {(row.given_by_id, row.opinion) for row in work}
         return [(row.reader_id.name, self._slip_day(row.read_at), [row.opinion])
-                for row in self.presentation_ids if row.opinion]
+                for row in self.presentation_ids if row.opinion and (row.reader_id, row.opinion) not in directed]
 
     def _slip_directions(self, work):
         """Return one entry per direction given: who leads, who supports, who is told, by when."""

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .document_metadata import VOIDING
 from .document_register_span import BOOKS
@@ -14,6 +14,20 @@ class DocumentRegister(models.Model):
     _inherit = 'document.register'
 
     volume_ids = fields.One2many('document.register.volume', 'register_id', string="Printed Volumes", readonly=True)
+    volume_count = fields.Integer(compute='_compute_volume_count')
+    may_print = fields.Boolean(compute='_compute_may_print')
+
+    @api.depends('volume_ids')
+    def _compute_volume_count(self):
+        # sudo: how often a register was printed is no secret
+        counts = dict(self.env['document.register.volume'].sudo()._read_group(
+            [('register_id', 'in', self.ids)], ['register_id'], ['__count']))
+        for register in self:
+            register.volume_count = counts.get(register, 0)
+
+    @api.depends_context('uid')
+    def _compute_may_print(self):
+        self.may_print = self.env['document.register.print'].has_access('create')
 
     def _obstacles_to_close(self):
         yield from super()._obstacles_to_close()

@@ -57,6 +57,7 @@ class TestHandlingSlip(PrintingCase):
                       'phối hợp giải quyết văn bản đến: Bùi Thị Giang.', '15/01/2027', '10/01/2027',
                       'Ngày tháng cho ý kiến phân phối, giải quyết: ngày'):
             self.assertIn(words, leaders)
+        self.assertEqual(leaders.count("Tham mưu trả lời"), 1)
         for words in ("Đỗ Thị Dung", 'Giao cho cá nhân: Vũ Văn Em.', '12/01/2027', "Soạn <b>ngay</b>",
                       'Ngày, tháng, năm cho ý kiến: ngày'):
             self.assertIn(words, units)

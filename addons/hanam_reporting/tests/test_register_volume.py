@@ -65,6 +65,14 @@ class TestRegisterVolume(PrintingCase):
             self.assertEqual({job.identity_key for job in trap.enqueued_jobs}, keys)
             self.assertTrue(all(keys))
 
+    def test_the_register_shows_who_may_print_and_what_was_printed(self):
+        """An officer, who reads registers, is offered no print."""
+        self.lines(1)
+        self.printed(self.span())
+        seen = [(register.may_print, register.volume_count) for register in map(
+            self.arrivals.with_user, (self.clerk, self.director, self.officer))]
+        self.assertEqual(seen, [(True, 1), (True, 1), (False, 1)])
+
     def test_nobody_changes_a_volume(self):
         """What was printed stays as it was printed."""
         self.lines(1)

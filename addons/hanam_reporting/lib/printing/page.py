@@ -1,5 +1,6 @@
 """One page of HTML as a PDF, seeing nothing but itself and the font."""
 
+import logging
 from pathlib import Path
 
 from .errors import FontMissing, OutsideReference
@@ -14,6 +15,9 @@ CUTS = (
 FONT_SCHEME = 'font:'
 # a relative address leads here, and so is refused like any other
 NOWHERE = 'outside:///'
+
+# seven lines for each page printed are of no use in a server's log
+logging.getLogger('weasyprint.progress').setLevel(logging.WARNING)
 
 
 def page_to_pdf(html, font_folder):
