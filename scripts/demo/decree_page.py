@@ -16,7 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer
 
-__all__ = ['Fonts', 'render']
+__all__ = ['Fonts', 'render', 'styles_of']
 
 TOP, BOTTOM, LEFT, RIGHT = 20 * mm, 20 * mm, 30 * mm, 15 * mm
 WIDTH = A4[0] - LEFT - RIGHT
@@ -177,7 +177,8 @@ class Foot(Flowable):
         self.canv.drawCentredString(RIGHT_MIDDLE, self.height - self.name_y, self.draft.signer)
 
 
-def _styles(fonts):
+def styles_of(fonts):
+    """Return the paragraph styles by name, for the document and what is attached to it."""
     plain = {'fontSize': 14, 'leading': 18, 'spaceBefore': 6}
     text = plain | {'alignment': TA_JUSTIFY, 'firstLineIndent': 1.27 * cm}
     return {
@@ -185,6 +186,8 @@ def _styles(fonts):
         'basis': ParagraphStyle('basis', fontName=fonts.italic, **text),
         'strong': ParagraphStyle('strong', fontName=fonts.bold, alignment=TA_CENTER, **plain),
         'title': ParagraphStyle('title', fontName=fonts.bold, alignment=TA_CENTER, **plain),
+        'note': ParagraphStyle('note', fontName=fonts.italic, alignment=TA_CENTER, **plain),
+        'cell': ParagraphStyle('cell', fontName=fonts.regular, fontSize=13, leading=16),
         'to': ParagraphStyle('to', fontName=fonts.regular, leftIndent=3.2 * cm, **plain),
         'addressee': ParagraphStyle('addressee', fontName=fonts.regular, leftIndent=5.2 * cm, **plain),
     }
@@ -241,7 +244,7 @@ def render(draft, fonts):
     document = BaseDocTemplate(stream, pagesize=A4, title=draft.about, author=' '.join(draft.issuer), invariant=1)
     frame = Frame(LEFT, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=_page_number))
-    styles = _styles(fonts)
+    styles = styles_of(fonts)
     body = list(_body(draft, styles))
     document.build([Head(draft, fonts), *_opening(draft, styles), *body[:-1],
                     KeepTogether([body[-1], Spacer(0, 12), Foot(draft, fonts)])])

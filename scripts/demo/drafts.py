@@ -141,7 +141,7 @@ class Desk:
         return f'{self.province.post(self.province.head(agency.code), agency.code).signing_title} {issuer}'
 
     def _parent(self, agency):
-        """Return the direct parent's name, shortened (Decree 30/2020, App. I, II.2); a province's committee has none."""
+        """Return the direct parent's name, shortened (Decree 30/2020, App. I, II.2), if it has one."""
         parent = self.province.agencies.get(agency.parent_code)
         if parent is None or agency.kind in ('hoi', 'hdnd'):
             return ()

@@ -20,10 +20,7 @@ SEAL_MM = 36
 
 def world(province):
     """Return the agencies and persons as `make_demo_pki` takes them."""
-    signers = {}
-    for post in province.posts:
-        if post.signing_title:
-            signers.setdefault(post.login, post.agency)
+    signers = {login: province.certified_by(login) for login in province.people if province.certified_by(login)}
     return {
         'agencies': [
             {'key': agency.key, 'company': f'hanam_demo.company_{agency.key}', 'name': agency.name, 'code': agency.code,

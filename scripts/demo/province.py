@@ -118,6 +118,10 @@ class Province:
                 return post.login
         raise LookupError(f"nobody is {role} in {code}")
 
+    def certified_by(self, login):
+        """Return the code of the agency that stands in the person's certificate: the first they sign for."""
+        return next((post.agency for post in self.posts_of(login) if post.signing_title), '')
+
     def head(self, code):
         return next(post.login for post in self.posts_in(code) if post.heads_agency)
 

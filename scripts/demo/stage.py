@@ -60,11 +60,6 @@ class Stage:
             self.companies[agency] = kept(env, f'company_{agency.lower().replace(".", "-")}').id
         return self.companies[agency]
 
-    def run_cron(self, name):
-        """Do now what a timed job of the product does, as that job."""
-        with self.system() as env:
-            env.ref(name).method_direct_trigger()
-
     def close(self):
         """Close the connections of this process."""
         odoo.sql_db.close_all()
