@@ -82,14 +82,14 @@ ASSIGNMENT = Workflow(
 
 OPINION = Workflow(
     'opinion',
-    {'asked': "Asked", 'given': "Given", 'withdrawn': "Withdrawn"},
+    {'asked': "Asked", 'given': "Answered", 'withdrawn': "Withdrawn"},
     Step('give', 'asked', 'given', OFFICER, actor='user_id', asks='opinion', usual=True, article="Art. 13.1.b"),
     Step('take_back', 'asked', 'withdrawn', OFFICER, actor='asked_by_id', article="Art. 13.1.b"),
 )
 
 DELIVERY = Workflow(
     'delivery',
-    {'pending': "Waiting to Be Sent", 'sent': "Sent", 'arrived': "Arrived", 'accepted': "Registered",
+    {'pending': "Waiting to Be Sent", 'sent': "Sent", 'arrived': "Arrived There", 'accepted': "Registered",
      'assigned': "Assigned", 'processing': "In Progress", 'completed': "Completed", 'rejected': "Returned",
      'handed_over': "Handed Over"},
     Step('send', 'pending', 'sent', SYSTEM, article="Art. 7.1"),

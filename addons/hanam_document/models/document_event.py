@@ -6,7 +6,7 @@ from odoo.tools import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 STEP_LABELS = {
-    'receive': _lt("Receive"), 'return': _lt("Return to Sender"), 'register': _lt("Register"),
+    'receive': _lt("Receive"), 'return': _lt("Return to Sender"), 'register': _lt("Enter in Register"),
     'annul': _lt("Annul Registration"), 'give_back': _lt("Give Back"), 'correct': _lt("Correct"),
     'present': _lt("Present"), 'present_again': _lt("Present Again"), 'forward': _lt("Forward"),
     'assign': _lt("Direct"), 'redirect': _lt("Direct Again"), 'note': _lt("Take Note"),

@@ -5,8 +5,8 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-ORIGINS = [('upload', "Uploaded"), ('convert', "Converted"), ('prepare', "Prepared for Signing"), ('sign', "Signed"),
-           ('seal', "Sealed"), ('receive', "Received")]
+ORIGINS = [('upload', "Uploaded"), ('convert', "Converted"), ('prepare', "Prepared for Signing"),
+           ('sign', "Signed by Person"), ('seal', "Sealed"), ('receive', "As Received")]
 SIGNING = ('sign', 'seal')
 
 

@@ -24,7 +24,7 @@ class DocumentRegister(models.Model):
     company_id = fields.Many2one(
         'res.company', string="Agency", required=True, readonly=True, default=lambda self: self.env.company)
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year)
-    direction = fields.Selection(DIRECTIONS, required=True, default='incoming')
+    direction = fields.Selection(DIRECTIONS, string="In or Out", required=True, default='incoming')
     series = fields.Char(help="What is numbered here, when an agency keeps several registers of outgoing documents.")
     sequence = fields.Integer(default=10)
     type_ids = fields.Many2many('document.type', string="Kinds", help="None means every kind without its own register.")

@@ -23,7 +23,7 @@ class DocumentTransmission(models.Model):
     _order = 'id desc'
     _rec_name = 'message_id'
 
-    direction = fields.Selection([('out', "Outbox"), ('in', "Inbox")], required=True, readonly=True)
+    direction = fields.Selection([('out', "Outbox"), ('in', "Inbox")], string="Box", required=True, readonly=True)
     company_id = fields.Many2one('res.company', string="Agency", required=True, readonly=True)
     peer_code = fields.Char(string="Other Agency", required=True, readonly=True)
     message_id = fields.Char(string="Packet Identifier", required=True, readonly=True)

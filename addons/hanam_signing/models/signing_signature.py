@@ -10,7 +10,7 @@ class SigningSignature(models.Model):
     """One signature as it was found by one verification; never changed."""
 
     _name = 'signing.signature'
-    _description = 'Signature'
+    _description = 'Digital Signature'
     _order = 'verification_id, sequence, id'
     _rec_name = 'signer'
 
