@@ -62,6 +62,20 @@ class DocumentIncoming(models.Model):
     def _conclude_register(self):
         self.register_id._take_number(self, 'arrival_number')
 
+    def _closed_register_obstacles(self):
+        """Say that a printed and closed register is frozen (Art. 10.3.c)."""
+        if self.register_id.state == 'closed':
+            yield self.env._("%(register)s is closed; its lines are no longer changed.", register=self.register_id.name)
+
+    def _obstacles_to_annul(self):
+        yield from self._closed_register_obstacles()
+
+    def _obstacles_to_give_back(self):
+        yield from self._closed_register_obstacles()
+
+    def _obstacles_to_correct(self):
+        yield from self._closed_register_obstacles()
+
     @step
     def action_annul(self, order):
         """Void a registration made twice or by mistake; the line and its number stay (Art. 10.3.b)."""
@@ -110,6 +124,10 @@ class DocumentIncoming(models.Model):
         self._end_assignments()
         self._earn(lead_user_id=False, completed_at=False, result_kind=False, result_note=False, result_id=False)
         self.env['document.presentation']._line_up(self, readers)
+
+    def _obstacles_to_forward(self):
+        if not self.sudo().company_id.forwarding_basis:  # sudo: how the agency is set up is not everybody's to read
+            yield self.env._("The working rules of this agency name no handler; present the document to a leader.")
 
     @step
     def action_forward(self, direction):

@@ -35,7 +35,7 @@ class DocumentOutgoing(models.Model):
     state = fields.Selection(OUTGOING.selection(), default=OUTGOING.first, required=True, readonly=True, copy=False)
     drafter_id = fields.Many2one('res.users', string="Drafter", required=True, readonly=True, copy=False,
                                  default=lambda self: self.env.user)
-    department_id = fields.Many2one('hr.department', string="Drafting Unit", check_company=True,
+    department_id = fields.Many2one('hr.department', string="Drafting Unit",
                                     default=lambda self: self._own_department())
     unit_head_id = fields.Many2one('res.users', string="Checks the Content", compute='_compute_unit_head_id', store=True)
     own_head_id = fields.Many2one('res.users', compute='_compute_own_head_id')

@@ -8,6 +8,8 @@ from ..lib import numbering
 from ..lib.edxml import identity
 from .document_workflow import step
 
+CLERK_GROUP = 'hanam_document.group_clerk'
+
 
 class DocumentOutgoing(models.Model):
     """The signer signs; the clerk numbers, dates, seals and issues without breaking that signature."""
@@ -81,6 +83,10 @@ class DocumentOutgoing(models.Model):
         return numbering.code_notation(company.notation, kind=kind.abbreviation,
                                        year=self._today().year if kind.is_legal else 0)
 
+    def _obstacles_to_void(self):
+        if self.register_id.state == 'closed':
+            yield self.env._("%(register)s is closed; its lines are no longer changed.", register=self.register_id.name)
+
     @step
     def action_void(self, order):
         """Void a number taken by mistake; its line stays in the book (Decree 30, Art. 15.1)."""
@@ -115,12 +121,12 @@ class DocumentOutgoing(models.Model):
         main, day = self._main_file, self.issued_date
         sealed = main.sudo().attachment_id._seal(  # sudo: the clerk seals what stands in the register
             self.company_id, pin, number=self.code_number, day=numbering.printed_day(day),
-            month=numbering.printed_month(day), year=str(day.year))
+            month=numbering.printed_month(day), year=str(day.year), role=CLERK_GROUP)
         self.env['document.file.version']._keep(main, sealed.raw, sealed.name, 'seal', sealed)
 
     def _seal_attachment(self, file, pin):
         text = numbering.attachment_text(self.full_code, datetime.now(UTC))
-        sealed = file.sudo().attachment_id._sign_as_agency(self.company_id, pin, text=text)  # sudo: as above
+        sealed = file.sudo().attachment_id._sign_as_agency(self.company_id, pin, text=text, role=CLERK_GROUP)  # sudo: as above
         self.env['document.file.version']._keep(file, sealed.raw, sealed.name, 'seal', sealed)
 
     def _ask_pin(self, row):

@@ -13,6 +13,9 @@ class ResCompany(models.Model):
     head_id = fields.Many2one('res.users', string="Head of Agency")
     chief_of_office_id = fields.Many2one('res.users', string="Chief of Office")
     notation = fields.Char(string="Notation of the Agency", help="Stands in number and notation, such as UBND or SNV.")
+    forwarding_basis = fields.Char(
+        string="Rule That Names Handlers", help="The working rule by which the clerk may hand a document straight to "
+        "its handler (Decree 30/2020, Art. 23.1). Empty: every document goes to a leader first.")
     place = fields.Char(string="Place of Issue", help="As it stands before the date of a document.")
 
     @api.depends('agency_ids')

@@ -122,3 +122,37 @@ class TestIncoming(ProvinceCase):
         first = self.registered()
         first.action_annul(order="QĐ 05 của Chánh Văn phòng")
         self.assertEqual(self.registered(code_number='2').arrival_number, first.arrival_number + 1)
+
+    def test_the_clerk_forwards_only_where_a_rule_names_the_handler(self):
+        """Decree 30/2020, Art. 23.1: where the handler is clear by the agency's rules, no leader stands between."""
+        document, direction = self.registered(), [{'kind': 'lead', 'department_id': self.unit.id}]
+        with self.refused(UserError, "name no handler"):
+            document.action_forward(direction=direction)
+        self.home.forwarding_basis = "Quy chế làm việc, Điều 12"
+        document.action_forward(direction=direction)
+        self.assertEqual((document.state, document.lead_user_id), ('assigned', self.unit_head))
+
+    def test_a_leader_may_direct_again(self):
+        """Art. 11.2: while work is in progress; what stood open before is ended."""
+        document = self.directed()
+        document.with_user(self.officer).action_process()
+        document.with_user(self.director).action_redirect(direction=[{'kind': 'lead', 'user_id': self.colleague.id}])
+        self.assertEqual((document.state, document.lead_user_id), ('processing', self.colleague))
+        self.assertEqual(sorted(document.assignment_ids.mapped('state')), ['ended', 'ended', 'given'])
+
+    def test_what_is_noted_needs_nobody(self):
+        """Art. 11.2: «để biết, lưu»; it may be presented again."""
+        document = self.presented()
+        document.with_user(self.director).action_note(opinion="Để biết, lưu")
+        self.assertEqual((document.state, document.result_note), ('completed', "Để biết, lưu"))
+        with self.refused(UserError, "Nobody was in the lead"):
+            document.with_user(self.director).action_reopen(reason="Cần làm")
+        document.action_present_again(readers=self.deputy.ids)
+        self.assertEqual((document.state, document.presentation_ids[-1].reader_id), ('presented', self.deputy))
+
+    def test_what_turned_out_not_to_be_ours_goes_back(self):
+        """Art. 10.1.b: after registration the number stays, and the work given ends."""
+        document = self.directed()
+        document.action_give_back(order="Phiếu chuyển 12")
+        self.assertEqual((document.state, document.arrival_number), ('returned', 1))
+        self.assertEqual(set(document.assignment_ids.mapped('state')), {'ended'})
