@@ -24,6 +24,7 @@ ALLOWED = {
         "the dispatcher: whatever a carrier fails with is kept on the packet's row and tried later",
     ('commit', 'scripts/lib/base_settings.py'): SHELL,
     ('commit', 'scripts/lib/run_settings.py'): SHELL,
+    ('commit', 'scripts/pki/load_demo_pki.py'): SHELL,
     ('sleep', 'scripts/lib/wait_healthy.py'): "a server that is starting gives no sign: it is asked until it answers",
 }
 

@@ -43,7 +43,7 @@ def test_a_changed_name_is_noted():
 
 def test_names_are_safe_on_the_way_out_too():
     """A path never leaves with a packet."""
-    file = replace(NEW.attachments[0], name='/home/clerk/letter.pdf')
+    file = replace(NEW.attachments[0], name='/srv/clerk/letter.pdf')
     assert decode(encode(replace(NEW, attachments=(file,)))).attachments[0].name == 'letter.pdf'
 
 

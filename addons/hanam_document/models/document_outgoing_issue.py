@@ -32,9 +32,10 @@ class DocumentOutgoing(models.Model):
         clerk can fill them without breaking it.
         """
         main, authority = self._main_file, self.delegation_id
-        prepared = main.sudo().attachment_id._prepare_for_signing(  # sudo: the signer may sign what they may read
-            signer_name=self.env.user.name, title=authority.position,
-            seal_mm=self.sudo().company_id.seal_diameter_mm)
+        diameter = self.sudo().company_id.seal_diameter_mm  # sudo: how large the seal is is no secret
+        # sudo: the signer may sign what they may read
+        prepared = main.sudo().attachment_id._prepare_for_signing(
+            signer_name=self.env.user.name, title=authority.position, seal_mm=diameter)
         self.env['document.file.version']._keep(main, prepared.raw, prepared.name, 'prepare', prepared)
         signed = prepared._sign_as_person(pin, name=self.env.user.name)
         self.env['document.file.version']._keep(main, signed.raw, signed.name, 'sign', signed)
@@ -76,7 +77,7 @@ class DocumentOutgoing(models.Model):
 
     def _notation(self):
         """Return what follows the number (Decree 30, App. III)."""
-        kind, company = self.type_id, self.sudo().company_id
+        kind, company = self.type_id, self.sudo().company_id  # sudo: its notation is on the document
         if kind.is_letter:
             field = self.department_id.symbol or 'VP'
             return numbering.code_notation(company.notation, field=field)
@@ -119,7 +120,8 @@ class DocumentOutgoing(models.Model):
 
     def _seal_main(self, pin):
         main, day = self._main_file, self.issued_date
-        sealed = main.sudo().attachment_id._seal(  # sudo: the clerk seals what stands in the register
+        # sudo: the clerk seals what stands in the register
+        sealed = main.sudo().attachment_id._seal(
             self.company_id, pin, number=self.code_number, day=numbering.printed_day(day),
             month=numbering.printed_month(day), year=str(day.year), role=CLERK_GROUP)
         self.env['document.file.version']._keep(main, sealed.raw, sealed.name, 'seal', sealed)

@@ -74,8 +74,9 @@ class DocumentOutgoing(models.Model):
     @step
     def action_cancel(self, reason):
         """Give the draft up; it stays, with its versions and the reason."""
+        # sudo: nobody has to read a draft that was given up
         for row in self.presentation_ids.sudo().filtered(lambda row: row.state in ('queued', 'waiting')):
-            row.action_skip()  # sudo: nobody has to read a draft that was given up
+            row.action_skip()
 
     def _note_check(self, check):
         """Keep who checked, when, and what exactly was seen."""

@@ -5,7 +5,6 @@ whatever the prefix and order. `write` puts a tree on a stream, indented, always
 """
 
 import re
-from dataclasses import dataclass, field
 
 from .errors import WrongShape
 
@@ -17,17 +16,16 @@ _ESCAPES = str.maketrans({'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;',
 _NOT_XML = re.compile('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
 
 
-@dataclass(slots=True)
 class Node:
     """One element. `content`: the decoded bytes of an attached file, else None. `is_cut`: the packet ends inside it."""
 
-    name: str
-    text: str = ''
-    children: list['Node'] = field(default_factory=list)
-    attributes: dict[str, str] = field(default_factory=dict)
-    namespace: str = NAMESPACE
-    content: bytes | None = None
-    is_cut: bool = False
+    __slots__ = ('attributes', 'children', 'content', 'is_cut', 'name', 'namespace', 'text')
+
+    def __init__(self, name, text='', children=None, attributes=None, namespace=NAMESPACE):
+        self.name, self.text, self.namespace = name, text, namespace
+        self.children = children if children is not None else []
+        self.attributes = attributes if attributes is not None else {}
+        self.content, self.is_cut = None, False
 
     def all(self, name):
         """The children of this name, in the order of the packet."""
