@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { hidePDFJSButtons } from "@web/core/utils/pdfjs";
 import { FileUploader } from "@web/views/fields/file_handler";
@@ -23,7 +23,13 @@ export class DocumentReader extends Component {
         // file record -> address of its bytes in this browser, until it is saved
         this.unsaved = new Map();
         useEffect((frame) => frame && hidePDFJSButtons(frame, { hideRotation: true }), () => [this.frame.el]);
+        useExternalListener(document, "webviewerloaded", this.onViewerLoaded);
         onWillUnmount(() => this.unsaved.forEach((address) => URL.revokeObjectURL(address)));
+    }
+
+    /** A file from outside may carry scripts: they never run. */
+    onViewerLoaded({ detail }) {
+        detail.source.PDFViewerApplicationOptions.set("enableScripting", false);
     }
 
     get list() {
@@ -45,7 +51,7 @@ export class DocumentReader extends Component {
 
     get viewer() {
         const address = this.current?.address;
-        return address && `/web/static/lib/pdfjs/web/viewer.html?file=${encodeURIComponent(address)}#pagemode=none`;
+        return address && `/web/static/lib/pdfjs/web/viewer.html?file=${encodeURIComponent(address)}#pagemode=none&zoom=page-width`;
     }
 
     /** Only a PDF has pages; anything else is opened from the list of files. */
