@@ -8,6 +8,7 @@ from io import BytesIO
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
@@ -39,8 +40,9 @@ def _page(document):
 def _columns(document, left_mm, right_mm):
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
-    for cell, width in zip(table.rows[0].cells, (left_mm, right_mm), strict=True):
-        cell.width = Mm(width)
+    # LibreOffice goes by the columns, Word by the cells
+    for column, cell, width in zip(table.columns, table.rows[0].cells, (left_mm, right_mm), strict=True):
+        column.width = cell.width = Mm(width)
     return table.rows[0].cells
 
 
@@ -49,6 +51,19 @@ def _lines(cell, lines):
     for place, (text, size, form) in enumerate(lines):
         paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
         _write(paragraph, text, size, **form)
+
+
+def _underline(paragraph, indent_mm):
+    """Draw the line under a name: the lower border of its paragraph, drawn in by `indent_mm` on both sides."""
+    border = OxmlElement('w:pBdr')
+    bottom = OxmlElement('w:bottom')
+    for name, value in (('val', 'single'), ('sz', '6'), ('space', '1'), ('color', 'auto')):
+        bottom.set(qn(f'w:{name}'), value)
+    border.append(bottom)
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        border, 'w:shd', 'w:tabs', 'w:spacing', 'w:ind', 'w:contextualSpacing', 'w:jc', 'w:rPr')
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(indent_mm)
+    paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = Pt(2), Pt(6)
 
 
 def _head(document, draft):
@@ -65,6 +80,8 @@ def _head(document, draft):
     _lines(left, [*names, *blank, (f'Số:{NUMBER_GAP}/{draft.notation}', 13, {}), *abstract])
     date = f'{draft.place}, ngày{DAY_GAP}tháng{DAY_GAP}năm{YEAR_GAP}'
     _lines(right, [*motto, *blank, (date, 13, {'italic': True})])
+    _underline(left.paragraphs[len(names)], 24)
+    _underline(right.paragraphs[len(motto)], 24)
 
 
 def _opening(document, draft):

@@ -92,8 +92,8 @@ class Head(Flowable):
 
     def _motto(self):
         first, second = self.draft.motto
-        self._centred(first, RIGHT_MIDDLE, 12, self.fonts.bold, 12)
-        self._centred(second, RIGHT_MIDDLE, 27, self.fonts.bold, 13)
+        for text, down, size in ((first, 12, 12), (second, 27, 13)):
+            self._centred(text, RIGHT_MIDDLE, down, self.fonts.bold, size)
         self._line(RIGHT_MIDDLE, 33, pdfmetrics.stringWidth(second, self.fonts.bold, 13))
 
     def _pieces(self, pieces, middle, font):
@@ -213,11 +213,8 @@ def _opening(draft, styles):
 
 
 def _addressees(names, styles):
-    if len(names) == 1:
-        yield Paragraph(f'Kính gửi: {names[0]}.', styles['to'])
-        return
-    yield Paragraph('Kính gửi:', styles['to'])
-    for place, name in enumerate(names, 1):
+    yield Paragraph('Kính gửi:' + (f' {names[0]}.' if len(names) == 1 else ''), styles['to'])
+    for place, name in enumerate(names if len(names) > 1 else (), 1):
         yield Paragraph(f'- {name}{"." if place == len(names) else ";"}', styles['addressee'])
 
 

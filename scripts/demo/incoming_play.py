@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from drafts import KINDS
+from paper import kind_id, paper
 
 from odoo import fields
 
@@ -67,20 +67,11 @@ class IncomingPlay:
 
     def _scan(self, env):
         """Enter a paper document: what stands on it, and its scan."""
-        player, story = self.player, self.story
-        sender, subject = player.province.agencies[story.agency], player.desk.subjects[story.subject]
-        day = fields.Date.today() - timedelta(self.dice.randint(1, 4))
-        draft = player.desk.draft(
-            story.agency, story.subject, name=self.dice.choice(SIGNERS), title=_title(sender)[1],
-            authority=_title(sender)[0], symbol='VP', recipients=[self.agency.short_name], urgency=story.urgency,
-            number=self.dice.randint(11, 480), day=day)
+        values, (name, content) = paper(self.player, self.story, self.agency, self.dice)
+        sender = self.player.province.agencies[self.story.agency]
         document = env['document.incoming'].create({
-            'sender_id': env.ref(f'hanam_demo.agency_{sender.key}').id, 'organ_name': sender.name,
-            'type_id': env.ref(f'hanam_document.document_type_{KINDS[subject.kind][0]}').id,
-            'code_number': f'{draft.number:02d}', 'code_notation': draft.notation, 'issued_date': day,
-            'subject': draft.about, 'signer_position': ' '.join((*draft.authority, draft.title)),
-            'signer_full_name': draft.signer, 'urgency': story.urgency, 'page_amount': 1})
-        name, content = player.maker.scan(draft, sender.short_name, story.subject)
+            **values, 'sender_id': env.ref(f'hanam_demo.agency_{sender.key}').id,
+            'type_id': env.ref(f'hanam_document.document_type_{kind_id(self.player, self.story)}').id})
         env['document.file'].create({'incoming_id': document.id, 'name': name, 'upload': content})
         return document
 
@@ -248,14 +239,3 @@ class IncomingPlay:
 
         self._take('reply', 'complete', self._lead(), complete)
 
-
-SIGNERS = ('Trần Quốc Lãm', 'Phạm Thị Thuần', 'Vũ Đình Chiến', 'Đặng Thị Mười', 'Lê Hữu Thọ', 'Ngô Xuân Bằng')
-
-
-def _title(agency):
-    """Return (authority, title) as an agency outside this system prints them."""
-    if agency.kind.startswith('ubnd'):
-        return ('TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH'), 'PHÓ CHỦ TỊCH'
-    if agency.code == 'G22':
-        return ('KT. BỘ TRƯỞNG, CHỦ NHIỆM',), 'PHÓ CHỦ NHIỆM'
-    return ('KT. GIÁM ĐỐC',), 'PHÓ GIÁM ĐỐC'

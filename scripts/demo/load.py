@@ -98,6 +98,7 @@ class Loader:
     def _company(self, agency):
         return {
             'name': agency.name, 'notation': agency.abbrev, 'place': agency.place, 'street': agency.address,
+            'forwarding_basis': "Quy chế làm việc của cơ quan",
             'email': agency.email, 'phone': agency.phone, 'country_id': self.env.ref('base.vn').id,
             'currency_id': self.env.ref('base.VND').id, 'resource_calendar_id': self.ref('office', 'hours'),
         }

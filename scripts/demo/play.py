@@ -2,9 +2,9 @@
 
     play.py [--first N]
 
-With --first it stops once N documents are there; without, it plays whatever is left. Every act is one transaction and
-leaves a mark, so a play that was stopped or killed goes on, and nothing is played twice. Where it works comes from the
-environment: HANAM_HOME (keys in pki/, list of logins), HANAM_FONT_DIR, PGDATABASE, and what odoo.conf reads.
+With --first it plays the stories that give the first N documents; without, whatever is left. Every act is one
+transaction and leaves a mark, so a play that was stopped or killed goes on, and nothing is played twice. Where it works
+comes from the environment: HANAM_HOME (keys in pki/, list of logins), HANAM_FONT_DIR, PGDATABASE, and what odoo.conf reads.
 """
 
 import argparse
@@ -44,28 +44,37 @@ class Programme:
         self.waiting = []
 
     def play(self, wanted):
-        """Play stories until `wanted` documents are there (0: all)."""
-        for place, story in enumerate(self.stories.values(), 1):
+        """Play the stories that give the first `wanted` documents (0: all)."""
+        for place, story in enumerate(self._first(wanted), 1):
             if self._is_done(story):
                 continue
             self._story(story)
             self._go_on()
-            documents = self._documents()
-            self._say(f'{place:3d}/{len(self.stories)} {story.key:8s} {documents:4d} documents, '
+            self._say(f'{place:3d}/{len(self.stories)} {story.key:8s} {self._documents():4d} documents, '
                       f'{self.player.acts:5d} acts')
-            if wanted and documents >= wanted:
-                break
         self._wait()
         self.player.exchange()
+
+    def _first(self, wanted):
+        promised = 0
+        for story in self.stories.values():
+            if wanted and promised >= wanted:
+                return
+            promised += bool(story.until) + len(self._arrivals(story))
+            yield story
+
+    def _arrivals(self, story):
+        """Return what the story brings to agencies of this system: once it is issued, or as paper."""
+        return [IncomingPlay(self.player, story, recipient) for recipient in story.to
+                if recipient.code and self.player.province.agencies[recipient.code].hosted
+                and story.until in ('', 'issued')]
 
     def _story(self, story):
         if story.answers:
             self._wait(self._answered(story).key)
         if story.until:
             OutgoingPlay(self.player, story).play()
-        arrivals = [IncomingPlay(self.player, story, recipient) for recipient in story.to
-                    if recipient.code and self.player.province.agencies[recipient.code].hosted]
-        self.waiting += arrivals if story.until in ('', 'issued') else []
+        self.waiting += self._arrivals(story)
         if story.answers:
             self._answer(story)
         self._close(story)
@@ -125,7 +134,7 @@ class Programme:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument('--first', type=int, default=0, metavar='N', help="stop once N documents are there")
+    parser.add_argument('--first', type=int, default=0, metavar='N', help="play only the first N documents")
     wanted = parser.parse_args().first
     home, today = Path(os.environ['HANAM_HOME']), date.today()
     province, stage = read_province(), Stage(os.environ.get('PGDATABASE', 'hanam'))

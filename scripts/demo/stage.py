@@ -35,7 +35,8 @@ class Stage:
     """The database, opened once in this process."""
 
     def __init__(self, database):
-        config.parse_config(['-d', database, '--no-http', '--max-cron-threads', '0'], setup_logging=True)
+        quiet = ['--no-http', '--max-cron-threads', '0', '--log-level', 'warn', '--log-handler', ':WARNING']
+        config.parse_config(['-d', database, *quiet], setup_logging=True)
         load_server_wide_modules()
         self.registry = Registry(database)
         self.companies = {}
