@@ -4,7 +4,8 @@
 
 With --first it plays the stories that give the first N documents; without, whatever is left. Every act is one
 transaction and leaves a mark, so a play that was stopped or killed goes on, and nothing is played twice. Where it works
-comes from the environment: HANAM_HOME (keys in pki/, list of logins), HANAM_FONT_DIR, PGDATABASE, and what odoo.conf reads.
+comes from the environment: HANAM_HOME (keys in pki/, list of logins), HANAM_FONT_DIR, PGDATABASE, and what odoo.conf
+reads.
 """
 
 import argparse
