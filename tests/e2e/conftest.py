@@ -4,8 +4,9 @@ import os
 import re
 
 import pytest
+from offices import Offices
 from playwright.sync_api import Browser, Page, sync_playwright
-from server import HOME, Server
+from server import HOME, Server, world_database
 
 CHROMIUM = "/usr/bin/chromium"
 SWITCHES = (
@@ -42,6 +43,28 @@ def own_server(request):
     """Yield a server that only this test uses, for tests that kill it."""
     name = re.sub(r"\W+", "_", request.node.name.lower())[:40]
     running = Server(f"hanam_clone_{name}")
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def offices(tmp_path_factory):
+    """Yield two agencies at work on a server of their own: eight workers for fifty people, packets move when told."""
+    running = Server("hanam_clone_offices", workers=8, options=("--max-cron-threads=0",))
+    try:
+        yield Offices.open(running.start(), tmp_path_factory.mktemp("keys"))
+    finally:
+        if running.process:
+            running.kill()
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def province():
+    """Yield a server with the demonstration province: its agencies, people and keys, and the first documents."""
+    running = Server("hanam_clone_province", template=world_database())
     try:
         yield running.start()
     finally:

@@ -5,6 +5,7 @@ import inspect
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 GROUP = 'hanam_document.group_%s'
 
@@ -71,6 +72,7 @@ class DocumentWorkflow(models.AbstractModel):
     def _take_step(self, row, body, answer):
         self.ensure_one()
         self.check_access('read')
+        self._wait_for_others()
         if self.state not in row.sources:
             raise UserError(self.env._(
                 "“%(step)s” is not possible for %(document)s: it is now “%(state)s”. Reload the page.",
@@ -88,6 +90,13 @@ class DocumentWorkflow(models.AbstractModel):
             self._earn(state=row.target)
         self._after_step(row, source, answer)
         getattr(self, f'_conclude_{row.name}', tuple)()
+
+    def _wait_for_others(self):
+        """Wait for whoever takes a step with this record at this moment, such as the other half of a double click.
+
+        When that changed it, PostgreSQL refuses this transaction, and Odoo asks again: the step then sees the new state.
+        """
+        self.env.cr.execute(SQL("SELECT 1 FROM %s WHERE id = %s FOR NO KEY UPDATE", SQL.identifier(self._table), self.id))
 
     def _check_answer(self, row, answer):
         if row.asks in ('reason', 'order', 'evidence') and not (answer[row.asks] or '').strip():
