@@ -42,6 +42,7 @@ class Server:
     workers: int = 2
     options: tuple[str, ...] = ()
     jobs: str = "root:1"
+    template: str = field(default_factory=lambda: os.environ["HANAM_TEST_DATABASE"])
     port: int = field(default_factory=free_port)
     process: subprocess.Popen | None = None
 
@@ -57,8 +58,7 @@ class Server:
 
     def start(self) -> "Server":
         """Clone the template, start, and return when the server answers."""
-        template = os.environ["HANAM_TEST_DATABASE"]
-        _script("clone-database", template, self.database)
+        _script("lib/clone-database", self.template, self.database)
         self.log.unlink(missing_ok=True)
         return self.restart()
 
@@ -120,9 +120,15 @@ class Server:
                 self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.kill()
-        _script("drop-database", self.database)
+        _script("lib/drop-database", self.database)
 
 
-def _script(name: str, *arguments: str) -> None:
-    subprocess.run(["sh", ROOT / "scripts/lib" / name, *arguments], check=True,
-                   env=os.environ | {"HANAM_ROOT": str(ROOT)})
+def world_database() -> str:
+    """Return the name of the database with the demonstration province, made when first asked for (a minute)."""
+    return _script("setup/world").splitlines()[-1]
+
+
+def _script(name: str, *arguments: str) -> str:
+    done = subprocess.run(["sh", ROOT / "scripts" / name, *arguments], check=True, stdout=subprocess.PIPE, text=True,
+                          env=os.environ | {"HANAM_ROOT": str(ROOT)})
+    return done.stdout
