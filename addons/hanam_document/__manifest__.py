@@ -21,6 +21,7 @@
         'views/document_incoming_views.xml',
         'views/document_incoming_list_views.xml',
         'views/document_incoming_actions.xml',
+        'views/document_opinion_views.xml',
         'views/document_outgoing_views.xml',
         'views/document_outgoing_list_views.xml',
         'views/document_outgoing_actions.xml',

@@ -14,6 +14,7 @@ class DocumentDelegation(models.Model):
     _description = 'Signing Authority'
     _order = 'company_id, sequence, id'
     _rec_name = 'competence'
+    _rec_names_search = ['user_id', 'competence', 'position']
 
     company_id = fields.Many2one('res.company', string="Agency", required=True, default=lambda self: self.env.company)
     sequence = fields.Integer(default=10)

@@ -68,7 +68,7 @@ class DocumentWaiting(models.AbstractModel):
         activities.create([{
             'res_model_id': self.env['ir.model']._get_id(self._name), 'res_id': self.id,
             'activity_type_id': notice.id, 'user_id': user, 'summary': summary,
-            'date_deadline': deadline or fields.Date.context_today(self),
+            'date_deadline': deadline or self._today(),
         } for (user, summary), deadline in waited.items()])
 
     def _waiting(self):
@@ -87,7 +87,7 @@ class DocumentWaiting(models.AbstractModel):
         return events._step_label(step)
 
     def _waiting_until(self):
-        return fields.Date.context_today(self)
+        return self._today()
 
     @api.model
     def _people_of(self, roles, company=None):

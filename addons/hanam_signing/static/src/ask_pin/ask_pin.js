@@ -83,13 +83,14 @@ export class AskPinDialog extends Component {
 /** Resolves with the action that follows: what the server answered, or the form behind as the server now has it. */
 function askPin(env, action) {
     return new Promise((resolve) => {
-        let next;
+        // also when it is cancelled: what led here may have moved the record already
+        let next = "soft_reload";
         env.services.dialog.add(
             AskPinDialog,
             {
                 ...action.params,
                 done: (answer) => {
-                    next = answer && typeof answer === "object" ? answer : "soft_reload";
+                    next = answer && typeof answer === "object" ? answer : next;
                 },
             },
             { onClose: () => resolve(next) }
