@@ -7,10 +7,11 @@ from odoo import api, fields, models
 from ..workflows import DELIVERY
 from .document_workflow import step
 
-# packet status code -> (system step, field that keeps the recipient's own time)
+# packet status code -> (method of the system step, field that keeps the recipient's own time)
 STATUS_STEPS = {
-    '01': ('arrive', 'arrived_at'), '02': ('reject', 'rejected_at'), '03': ('accept', 'accepted_at'),
-    '04': ('assign', 'assigned_at'), '05': ('process', 'processing_at'), '06': ('complete', 'completed_at'),
+    '01': ('action_arrive', 'arrived_at'), '02': ('action_reject', 'rejected_at'),
+    '03': ('action_accept', 'accepted_at'), '04': ('action_assign', 'assigned_at'),
+    '05': ('action_process', 'processing_at'), '06': ('action_complete', 'completed_at'),
 }
 
 
@@ -22,7 +23,7 @@ class DocumentDelivery(models.Model):
     _inherit = ['document.part', 'document.workflow']
     _order = 'id'
     _workflow = DELIVERY
-    _earned = frozenset({'state', 'sent_at', 'reason', 'evidence', *(field for _step, field in STATUS_STEPS.values())})
+    _earned = frozenset({'state', 'sent_at', 'reason', 'evidence', *(field for _action, field in STATUS_STEPS.values())})
 
     agency_id = fields.Many2one('document.agency', string="Recipient Agency", readonly=True, index='btree_not_null')
     department_id = fields.Many2one('hr.department', string="Own Unit", readonly=True)
@@ -73,13 +74,14 @@ class DocumentDelivery(models.Model):
 
     def _note_status(self, code, moment, description):
         """Take a recipient's report: move by rank only, keep every report and the recipient's own time."""
-        name, column = STATUS_STEPS[code]
+        action, column = STATUS_STEPS[code]
+        name = action.removeprefix('action_')
         if not self[column]:
             self._earn(**{column: moment.astimezone(UTC).replace(tzinfo=None)})
         if code == '02':
             self._earn(reason=description)
         if self.state in self._workflow.step(name).sources:
-            getattr(self, f'action_{name}')()
+            getattr(self, action)()
         else:
             self.env['document.event']._log(self, name, self.state, description)
 

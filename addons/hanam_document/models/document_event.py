@@ -15,7 +15,7 @@ STEP_LABELS = {
     'pass_content': _lt("Confirm Content"), 'refer_back': _lt("Refer Back"), 'pass_form': _lt("Confirm Form"),
     'decline': _lt("Decline"), 'sign': _lt("Sign"), 'hand_back': _lt("Hand Back"),
     'assign_number': _lt("Take Number"), 'void': _lt("Void Number"), 'issue': _lt("Seal and Issue"),
-    'cancel': _lt("Cancel"), 'open': _lt("Pass to Reader"), 'agree': _lt("Agree"), 'object': _lt("Object"),
+    'cancel': _lt("Cancel Draft"), 'open': _lt("Pass to Reader"), 'agree': _lt("Agree"), 'object': _lt("Object"),
     'skip': _lt("Pass Over"), 'accept': _lt("Accept"), 'hand_on': _lt("Hand On"), 'finish': _lt("Finish"),
     'close': _lt("Close"), 'end': _lt("End"), 'give': _lt("Give Opinion"), 'take_back': _lt("Take Back"),
     'send': _lt("Send"), 'arrive': _lt("Arrive"), 'reject': _lt("Returned by Recipient"),

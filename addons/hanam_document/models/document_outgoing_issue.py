@@ -68,7 +68,7 @@ class DocumentOutgoing(models.Model):
         register = self.env['document.register']._open_for(self.company_id, 'outgoing', self.type_id)
         self._earn(register_id=register.id, issued_date=self._today(), numbered_at=fields.Datetime.now(),
                    numbered_by_id=self.env.uid, code_notation=self._notation(),
-                   organ_name=self.sudo().company_id.name)
+                   organ_name=self.sudo().company_id.name)  # sudo: the agency's name is on the document
 
     def _conclude_assign_number(self):
         code = numbering.printed_number(self.register_id._take_number(self, 'number'))
