@@ -65,8 +65,9 @@ class Server:
     def restart(self) -> "Server":
         """Start on the database as it is, after stop or kill."""
         command = [
-            sys.executable, Path(sys.prefix, "bin/odoo"), "-d", self.database, f"--workers={self.workers}", "--max-cron-threads=1",
-            f"--http-port={self.port}", f"--gevent-port={free_port()}", f"--logfile={self.log}", *self.options,
+            sys.executable, Path(sys.prefix, "bin/odoo"), "-d", self.database,
+            f"--workers={self.workers}", "--max-cron-threads=1", f"--http-port={self.port}",
+            f"--gevent-port={free_port()}", f"--logfile={self.log}", *self.options,
         ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
