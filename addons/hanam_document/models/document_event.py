@@ -18,8 +18,16 @@ STEP_LABELS = {
     'cancel': _lt("Cancel Draft"), 'open': _lt("Pass to Reader"), 'agree': _lt("Agree"), 'object': _lt("Object"),
     'skip': _lt("Pass Over"), 'accept': _lt("Accept"), 'hand_on': _lt("Hand On"), 'finish': _lt("Finish"),
     'close': _lt("Close"), 'end': _lt("End"), 'give': _lt("Give Opinion"), 'take_back': _lt("Take Back"),
-    'send': _lt("Send"), 'arrive': _lt("Arrive"), 'reject': _lt("Returned by Recipient"),
-    'hand_over': _lt("Hand Over on Paper"), 'create': _lt("Create"), 'change_file': _lt("Change File"),
+    'send': _lt("Send"), 'arrive': _lt("Enter the System"), 'hand_over': _lt("Hand Over on Paper"),
+    'create': _lt("Create"), 'change_file': _lt("Change File"),
+}
+# the same step under another name: what a recipient did, and the closing of a whole register
+OWN_LABELS = {
+    'document.delivery': {
+        'arrive': _lt("Arrived at Recipient"), 'accept': _lt("Registered by Recipient"),
+        'assign': _lt("Assigned by Recipient"), 'process': _lt("In Progress at Recipient"),
+        'complete': _lt("Completed by Recipient"), 'reject': _lt("Returned by Recipient")},
+    'document.register': {'close': _lt("Close Register")},
 }
 
 
@@ -53,11 +61,11 @@ class DocumentEvent(models.Model):
     # corrections and annulments printed in a yearly register
     _register_index = models.Index('(register_id, id) WHERE register_id IS NOT NULL')
 
-    @api.depends('step')
+    @api.depends('step', 'subject_model')
     @api.depends_context('lang')
     def _compute_step_name(self):
         for event in self:
-            event.step_name = self._step_label(event.step)
+            event.step_name = self._step_label(event.step, event.subject_model)
 
     @api.depends('comment', 'details')
     @api.depends_context('lang')
@@ -84,9 +92,9 @@ class DocumentEvent(models.Model):
         return ': '.join(filter(None, (unit.name or person.display_name, line.get('opinion'))))
 
     @api.model
-    def _step_label(self, name):
-        """Return what people call the step, in the language of the person."""
-        label = STEP_LABELS.get(name)
+    def _step_label(self, name, model=None):
+        """Return what people call the step of a model, in the language of the person."""
+        label = (STEP_LABELS | OWN_LABELS.get(model, {})).get(name)
         return label._translate(self.env.lang or 'en_US') if label else name
 
     @api.model

@@ -146,7 +146,7 @@ class DocumentWorkflow(models.AbstractModel):
         }
 
     def _step_label(self, row):
-        return self.env['document.event']._step_label(row.name)
+        return self.env['document.event']._step_label(row.name, self._name)
 
     def _state_label(self):
         return dict(self._fields['state']._description_selection(self.env))[self.state]
