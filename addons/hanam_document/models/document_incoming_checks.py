@@ -68,12 +68,15 @@ class DocumentIncoming(models.Model):
     @api.model
     def _cron_verify(self):
         """Check the signatures of what has arrived, one file per transaction (Art. 10.1)."""
-        files = self.env['document.file'].search([
-            ('incoming_id.channel', '=', 'electronic'), ('verification_id', '=', False),
-            ('incoming_id.state', '=', 'arrived')], limit=100, order='id')
+        unchecked = Domain('verification_id', '=', False)
+        files = self.env['document.file'].search(
+            unchecked & Domain('incoming_id.channel', '=', 'electronic') & Domain('incoming_id.state', '=', 'arrived'),
+            limit=100, order='id')
         self.env['ir.cron']._commit_progress(remaining=len(files))
         for file in files:
-            file._verify()
+            file = file.try_lock_for_update().filtered_domain(unchecked)  # another job may be at it
+            if file:
+                file._verify()
             if not self.env['ir.cron']._commit_progress(1):
                 break
 
