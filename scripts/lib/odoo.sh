@@ -56,6 +56,6 @@ test_database() {
 
 # drop_others PREFIX KEPT: databases whose name starts like this, made from what is no more.
 drop_others() {
-    psql -XAtc "select datname from pg_database where datname like '$1%' and datname <> '$2'" postgres |
+    psql -XAtc "select datname from pg_database where starts_with(datname, '$1') and datname <> '$2'" postgres |
         while read -r old; do drop_database "$old"; done
 }
