@@ -68,6 +68,10 @@ class DocumentOutgoing(models.Model):
     issued_by_id = fields.Many2one('res.users', string="Issued By", readonly=True, copy=False)
     forwarded_date = fields.Date(string="Forwarded On", readonly=True, copy=False)
     document_code = fields.Char(string="Document Identifier", readonly=True, copy=False)
+    # earned here, so a duplicate is a new draft without them
+    organ_name = fields.Char(copy=False)
+    signer_position = fields.Char(copy=False)
+    signer_full_name = fields.Char(copy=False)
     file_ids = fields.One2many('document.file', 'outgoing_id', string="Files")
     opinion_ids = fields.One2many('document.opinion', 'outgoing_id', string="Opinions")
     presentation_ids = fields.One2many('document.presentation', 'outgoing_id', string="Presentations")
