@@ -3,8 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-from odoo.service.model import retrying
-
 __all__ = ['Checker']
 
 PAUSE_SECONDS = 1
@@ -29,5 +27,4 @@ class Checker:
 
     def _work(self):
         while not self.closed.wait(PAUSE_SECONDS):
-            with self.stage.system() as env:
-                retrying(env['document.incoming']._cron_verify, env)
+            self.stage.run_job('hanam_document.cron_verify')

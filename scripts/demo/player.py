@@ -78,8 +78,7 @@ class Player:
 
     def exchange(self):
         """Send what waits in the outbox, as the timed job does."""
-        with self.stage.system() as env:
-            retrying(env['document.transmission']._cron_dispatch, env)
+        self.stage.run_job('hanam_document.cron_dispatch')
 
     def company(self, env, code):
         return kept(env, f'company_{self.province.agencies[code].key}')
