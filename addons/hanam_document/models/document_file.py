@@ -4,12 +4,21 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import LazyTranslate
 
 from odoo.addons.hanam_signing.lib import pades
 
 from ..lib import conversion
 
+_lt = LazyTranslate(__name__)
+
 LARGEST = 50 * 1024 * 1024
+FAILURES = {
+    conversion.Failure.NOT_DOCX: _lt("it is not a Word document"),
+    conversion.Failure.NO_CONVERTER: _lt("the converter is not installed"),
+    conversion.Failure.TIMEOUT: _lt("it takes too long"),
+    conversion.Failure.NO_RESULT: _lt("the converter gave no PDF"),
+}
 
 
 class DocumentFile(models.Model):
@@ -102,7 +111,7 @@ class DocumentFile(models.Model):
         except conversion.ConversionError as failure:
             raise UserError(self.env._(
                 "%(file)s could not be converted to PDF (%(reason)s). Upload a PDF instead, or try again.",
-                file=self.name, reason=failure.reason.value)) from failure
+                file=self.name, reason=self.env._(FAILURES[failure.reason]))) from failure
 
     def _adopt(self, version, content):
         """Make a version the current one. What arrived is kept as it is; what is uploaded must be readable."""

@@ -108,6 +108,10 @@ WARNINGS = {
     Content.EMBEDDED_FILE: _lt("The file contains another file."),
     Content.RICH_MEDIA: _lt("The file contains sound or video."),
 }
+# Form fields are refused in a draft, but every sealed file has them: no warning there.
+REFUSALS = WARNINGS | {Content.FORM: _lt("The file contains form fields.")}
+
+LIMITS = {'bytes': _lt("bytes"), 'pages': _lt("pages"), 'signatures': _lt("signatures"), 'revisions': _lt("revisions")}
 
 
 def _sentence(error: PadesError):
@@ -118,9 +122,10 @@ def _sentence(error: PadesError):
 
 def in_words(env, error: PadesError, name: str) -> str:
     """Return the sentence for a person; `name` is the file, or the holder of the certificate, it is about."""
-    facts = {attribute: getattr(error, attribute, '') for attribute in ('what', 'limit', 'found')}
+    facts = {attribute: getattr(error, attribute, '') for attribute in ('limit', 'found')}
+    facts['what'] = env._(LIMITS[error.what]) if isinstance(error, errors.PdfTooBig) else ''
     findings = getattr(error, 'findings', ())
-    detail = ', '.join(env._(WARNINGS[one]).rstrip('.') for one in findings if one in WARNINGS) or str(error)
+    detail = ', '.join(env._(REFUSALS[one]).rstrip('.') for one in findings if one in REFUSALS) or str(error)
     # A lazy string takes no arguments of its caller, so the translated sentence is filled in here.
     return env._(_sentence(error)) % {'name': name, 'detail': detail, **facts}
 
