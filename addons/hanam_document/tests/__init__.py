@@ -3,4 +3,5 @@ from . import test_exchange
 from . import test_incoming
 from . import test_matrix
 from . import test_outgoing
+from . import test_queries
 from . import test_secrets

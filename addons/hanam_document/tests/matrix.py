@@ -101,7 +101,7 @@ class MatrixCase(SignedProvinceCase, HttpCase):
         return record.sudo().state, document.state, numbers, parts, packets
 
     def check(self, specimens, answers=None):
-        """Try every step × specimen × person; every cell comes out as expected, every row of the table is seen to work."""
+        """Try every step × specimen × person; each comes out as expected, and each row of the table works."""
         workflow, wrong, allowed = specimens[0].record._workflow, [], set()
         for row, specimen, person in product(workflow.steps, specimens, OFFICE):
             wanted, state = self.expected(row, person, specimen), specimen.record.state

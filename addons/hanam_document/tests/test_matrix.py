@@ -94,7 +94,8 @@ class TestMatrix(MatrixCase):
     def test_assignments(self):
         """Art. 11.2, 12: only the person given the work answers for it."""
         rows = []
-        for step, answer in (('', {}), ('accept', {}), ('finish', {'opinion': "Đã xem"}), ('decline', {'reason': "Bận"})):
+        lives = ('', {}), ('accept', {}), ('finish', {'opinion': "Đã góp ý"}), ('decline', {'reason': "Bận"})
+        for step, answer in lives:
             row = self.incoming('assigned').assignment_ids.filtered(lambda row: row.kind == 'support')
             if step:
                 getattr(row.with_user(self.colleague), f'action_{step}')(**answer)
