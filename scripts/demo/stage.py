@@ -5,7 +5,7 @@ committed at the end of the block, or rolled back whole. What has been made or d
 module `hanam_demo` in the same transaction, so a play that was killed goes on where it stopped and doubles nothing.
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from psycopg2.extensions import TransactionRollbackError
 
@@ -66,11 +66,8 @@ class Stage:
 
     def run_job(self, name):
         """Do now what a timed job of the product does, under that job's own lock; a running server may be at it."""
-        with self.system() as env:
-            try:
-                env.ref(name).method_direct_trigger()
-            except (UserError, TransactionRollbackError):
-                env.cr.rollback()
+        with suppress(UserError, TransactionRollbackError), self.system() as env:
+            env.ref(name).method_direct_trigger()
 
     def close(self):
         """Close the connections of this process."""
