@@ -39,9 +39,11 @@ class DocumentRegister(models.Model):
 
     @api.depends('year', 'direction', 'series')
     def _compute_name(self):
-        titles = {'incoming': self.env._("Register of Incoming Documents"),
-                  'outgoing': self.env._("Register of Outgoing Documents")}
+        """Name it in the language of the agency: it is stored once, and the system itself opens most registers."""
         for register in self:
+            env = register.with_context(lang=register.company_id.partner_id.lang or self.env.lang).env
+            titles = {'incoming': env._("Register of Incoming Documents"),
+                      'outgoing': env._("Register of Outgoing Documents")}
             series = f' – {register.series}' if register.series else ''
             register.name = f'{titles.get(register.direction, "")} {register.year}{series}'
 

@@ -82,8 +82,7 @@ class DocumentWorkflow(models.AbstractModel):
                 "“%(step)s” of %(document)s is not yours to do.",
                 step=self._step_label(row), document=self.display_name))
         self._check_answer(row, answer)
-        if obstacles := list(getattr(self, f'_obstacles_to_{row.name}', tuple)()):
-            raise UserError('\n'.join(obstacles))
+        self._refuse_obstacles(row)
         source = self.state
         body(self, **answer)
         if row.target:
@@ -97,6 +96,11 @@ class DocumentWorkflow(models.AbstractModel):
         When that changed it, PostgreSQL refuses this transaction, and Odoo asks again: the step then sees the new state.
         """
         self.env.cr.execute(SQL("SELECT 1 FROM %s WHERE id = %s FOR NO KEY UPDATE", SQL.identifier(self._table), self.id))
+
+    def _refuse_obstacles(self, row):
+        """Raise UserError with everything that stands in the way of a step."""
+        if obstacles := list(getattr(self, f'_obstacles_to_{row.name}', tuple)()):
+            raise UserError('\n'.join(obstacles))
 
     def _check_answer(self, row, answer):
         if row.asks in ('reason', 'order', 'evidence') and not (answer[row.asks] or '').strip():
@@ -127,7 +131,9 @@ class DocumentWorkflow(models.AbstractModel):
         raise NotImplementedError(self._name)
 
     def _ask(self, row):
-        """Return the dialog that asks what the step must be told."""
+        """Return the dialog that asks what the step must be told; nobody is asked for what is not possible."""
+        for record in self:
+            record._refuse_obstacles(row)
         dialogs = {
             'readers': 'document.present.wizard',
             'direction': 'document.direction.wizard',

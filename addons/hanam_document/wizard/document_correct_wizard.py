@@ -28,7 +28,7 @@ class DocumentCorrectWizard(models.TransientModel):
     @api.model
     def default_get(self, fields_list):
         """Show what stands in the register now."""
-        values = super().default_get(fields_list)
+        values = super().default_get([*fields_list, 'res_model', 'res_id'])
         if values.get('res_model') == 'document.incoming' and values.get('res_id'):
             entry = self.env['document.incoming'].browse(values['res_id'])
             values.update(entry._convert_to_write({name: entry[name] for name in FIELDS}))
