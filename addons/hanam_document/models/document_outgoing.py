@@ -43,7 +43,7 @@ class DocumentOutgoing(models.Model):
     delegation_id = fields.Many2one('document.delegation', string="Signs As", check_company=True,
                                     domain="[('company_id', '=', company_id)]")
     competence = fields.Char(string="Authority", related='delegation_id.competence')
-    reply_to_id = fields.Many2one('document.incoming', string="Answers", copy=False, index='btree_not_null')
+    reply_to_id = fields.Many2one('document.incoming', string="Answers", readonly=True, copy=False, index='btree_not_null')
     recipient_agency_ids = fields.Many2many('document.agency', string="Recipient Agencies")
     recipient_department_ids = fields.Many2many('hr.department', string="Own Units", check_company=True)
     recipient_user_ids = fields.Many2many('res.users', 'document_outgoing_recipient_user_rel', string="Own People")
@@ -67,6 +67,13 @@ class DocumentOutgoing(models.Model):
     issued_at = fields.Datetime(readonly=True, copy=False)
     issued_by_id = fields.Many2one('res.users', string="Issued By", readonly=True, copy=False)
     forwarded_date = fields.Date(string="Forwarded On", readonly=True, copy=False)
+    code_number = fields.Char(readonly=True)
+    code_notation = fields.Char(readonly=True)
+    issued_date = fields.Date(readonly=True)
+    organ_name = fields.Char(readonly=True)
+    page_amount = fields.Integer(readonly=True)
+    signer_position = fields.Char(readonly=True)
+    signer_full_name = fields.Char(readonly=True)
     document_code = fields.Char(string="Document Identifier", readonly=True, copy=False)
     # earned here, so a duplicate is a new draft without them
     organ_name = fields.Char(copy=False)

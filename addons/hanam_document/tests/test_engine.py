@@ -72,3 +72,10 @@ class TestEngine(ProvinceCase):
         row = document.presentation_ids
         with self.refused(AccessError, "is not yours to do"):
             row.with_user(self.director).action_skip()
+
+    def test_what_is_earned_is_not_sent_by_forms(self):
+        """Art. 6.1: the web client sends every field that is not read-only; none of these may be among them."""
+        for name in self.env.registry.models:
+            model = self.env[name]
+            for field in () if model._abstract else getattr(model, '_earned', ()):
+                self.assertTrue(model._fields[field].readonly, f'{name}.{field}')
