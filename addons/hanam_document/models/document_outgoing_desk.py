@@ -44,9 +44,12 @@ class DocumentOutgoing(models.Model):
         for document in self:
             by_state = counts.get(document.id, {})
             there = sum(by_state.get(state, 0) for state in HERE)
-            words = self.env._("%(there)s of %(all)s have it", there=there, all=sum(by_state.values())) if by_state else ''
-            back = by_state.get('rejected')
-            document.delivery_words = self.env._("%(words)s, %(back)s returned", words=words, back=back) if back else words
+            words, back = '', by_state.get('rejected')
+            if by_state:
+                words = self.env._("%(there)s of %(all)s have it", there=there, all=sum(by_state.values()))
+            if back:
+                words = self.env._("%(words)s, %(back)s returned", words=words, back=back)
+            document.delivery_words = words
 
     @api.model
     def _turn_domain(self, state):
