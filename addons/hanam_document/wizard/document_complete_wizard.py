@@ -14,7 +14,7 @@ class DocumentCompleteWizard(models.TransientModel):
                                   readonly=False, domain="[('state', '=', 'issued')]")
     note = fields.Text(string="Result")
 
-    @api.depends('res_id')
+    @api.depends('res_model', 'res_id')
     def _compute_reply(self):
         for wizard in self:
             replies = wizard._record().reply_ids.filtered(lambda reply: reply.state == 'issued')

@@ -11,7 +11,7 @@ class DocumentPresentWizard(models.TransientModel):
     line_ids = fields.One2many('document.present.wizard.line', 'wizard_id', string="Readers",
                                compute='_compute_line_ids', store=True, readonly=False)
 
-    @api.depends('res_id')
+    @api.depends('res_model', 'res_id')
     def _compute_line_ids(self):
         """Propose the chief of office, then the head."""
         for wizard in self:

@@ -1,0 +1,80 @@
+"""A person at the browser: opens a document, presses its steps, answers the dialogs."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page, expect
+
+PASSWORD = PIN = "Hanam@2026"
+FORM = ".o_form_view"
+
+
+@dataclass(slots=True)
+class Desk:
+    """One person's browser window."""
+
+    url: str
+    page: Page
+
+    def open(self, model: str, record: int | str):
+        """Open a document by its id, or a new one."""
+        self.page.goto(f"{self.url}/odoo/{model}/{record}")
+        self.page.locator(FORM).wait_for()
+        return self
+
+    def press(self, step: str):
+        """Press the button of a step and wait until the page has settled."""
+        self.page.locator(f"button[name='action_{step}']:visible").first.click()
+        self.settle()
+        return self
+
+    def settle(self):
+        """Wait until the page takes input again, and fail on an error dialog."""
+        expect(self.page.locator(".o_blockUI")).to_have_count(0)
+        expect(self.page.locator(".o_error_dialog, .o_notification.border-danger")).to_have_count(0)
+
+    def confirm(self, words: str = ""):
+        """Write into the dialog that asked, and confirm it."""
+        if words:
+            self.page.locator(".modal textarea").first.fill(words)
+        self.page.locator(".modal button[name='action_confirm']").click()
+        self.page.locator(".modal").wait_for(state="detached")
+        self.settle()
+        return self
+
+    def enter_pin(self):
+        """Answer the question for the PIN."""
+        self.page.locator("#hanam_signing_pin").fill(PIN)
+        self.page.locator(".o_hanam_ask_pin_confirm").click()
+        self.page.locator(".modal").wait_for(state="detached", timeout=60_000)
+        self.settle()
+        return self
+
+    def choose(self, field: str, words: str, inside: str = ""):
+        """Choose a record in a field by typing."""
+        box = self.page.locator(f"{inside} [name='{field}'] input").first
+        box.click()
+        box.fill(words)
+        self.page.locator(".o-autocomplete--dropdown-item", has_text=words).first.click()
+        return self
+
+    def is_now(self, state: str):
+        """Expect the document to be in a state, by its Vietnamese name."""
+        expect(self.page.locator(".o_statusbar_status .o_arrow_button_current")).to_have_text(state)
+        return self
+
+
+@contextmanager
+def desk_of(browser: Browser, url: str, login: str):
+    """Give the window of a person who has just logged in; closed at the end."""
+    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
+                                  viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.goto(f"{url}/web/login")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("button[type=submit]").click()
+    page.locator(".o_main_navbar").wait_for()
+    yield Desk(url, page)
+    context.close()
