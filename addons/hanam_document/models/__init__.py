@@ -29,5 +29,6 @@ from . import document_transmission
 from . import document_loopback
 from . import document_exchange
 from . import hr_department
+from . import ir_attachment
 from . import res_company
 from . import resource_calendar

@@ -9,6 +9,7 @@ from odoo.tools import LazyTranslate
 from odoo.addons.hanam_signing.lib import pades
 
 from ..lib import conversion
+from .document_file_version import SIGNING
 
 _lt = LazyTranslate(__name__)
 
@@ -71,6 +72,8 @@ class DocumentFile(models.Model):
     def unlink(self):
         """Remove an upload made by mistake; its versions stay in the trace of the document."""
         self._refuse_fixed()
+        if self.sudo().version_ids.filtered(lambda version: version.origin in SIGNING):  # sudo: asked, not shown
+            raise AccessError(self.env._("A file that was signed stays with its document. Upload a new version of it."))
         for file in self:
             self.env['document.event']._log(
                 file._document(), 'change_file', file._document().state,
@@ -85,6 +88,8 @@ class DocumentFile(models.Model):
                                              document=file._document().display_name))
             if file.outgoing_id:
                 file.outgoing_id._refuse_editing()
+            else:
+                file.incoming_id.check_access('write')
 
     def _take_upload(self, content):
         """Store what a person uploaded; a Word document is converted and kept beside its PDF."""

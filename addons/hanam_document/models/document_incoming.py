@@ -9,7 +9,8 @@ from ..workflows import IN_BOOK, INCOMING
 # decree's fields of the register; once in the book they change only by `correct`
 REGISTERED = frozenset({
     'type_id', 'type_name', 'code_number', 'code_notation', 'issued_date', 'organ_name', 'subject', 'signer_position',
-    'signer_full_name', 'urgency', 'page_amount', 'sender_id', 'channel', 'language',
+    'signer_full_name', 'urgency', 'page_amount', 'sender_id', 'channel', 'language', 'description', 'due_date',
+    'acceptance_reason',
 })
 
 
@@ -107,6 +108,19 @@ class DocumentIncoming(models.Model):
     @api.depends('arrival_number')
     def _compute_search_text(self):
         super()._compute_search_text()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open an arrival for the clerk who enters it, also a restricted one; only then its files are added."""
+        vals_list = [dict(vals) for vals in vals_list]
+        files = [vals.pop('file_ids', None) for vals in vals_list]
+        arrivals = super().create(vals_list)
+        for arrival, added in zip(arrivals, files, strict=True):
+            if not self.env.su:
+                self.env['document.grant']._give(arrival, self.env.user, arrival.state)
+            if added:
+                arrival.write({'file_ids': added})
+        return arrivals
 
     def write(self, vals):
         """Refuse to change what stands in the book; `correct` does it and keeps the old value."""

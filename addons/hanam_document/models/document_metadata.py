@@ -1,6 +1,7 @@
 """Fields both directions share, by the decree's own names (Decree 30/2020, App. VI, part II)."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..lib.folding import fold
@@ -44,8 +45,10 @@ class DocumentMetadata(models.AbstractModel):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Refuse what carries a secrecy mark."""
+        """Refuse what carries a secrecy mark, and to move a document to another agency."""
         self._refuse_secret(vals)
+        if 'company_id' in vals and any(document.company_id.id != vals['company_id'] for document in self):
+            raise AccessError(self.env._("A document stays with the agency in which it was begun."))
         return super().write(vals)
 
     @api.model

@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_desks
 from . import test_engine
 from . import test_exchange

@@ -10,6 +10,7 @@ from itertools import product
 from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase
+from odoo.tools import SQL
 
 from odoo.addons.hanam_document.lib.workflow import SYSTEM
 
@@ -90,15 +91,25 @@ class MatrixCase(SignedProvinceCase, HttpCase):
         return DONE
 
     def trace(self, record):
-        """Return what a refused step must leave as it was: states, numbers, events, notices, deliveries, packets."""
-        self.env.invalidate_all()
+        """Return what a refused step must leave as it was, to the last column: the record, its document, the document's
+        parts, notices and history, and the outbox."""
+        self.env.flush_all()
         document = record.sudo()._document()
-        numbers = [document[name] for name in ('arrival_number', 'number') if name in document._fields]
-        parts = [len(document[name]) for name in (
-            'event_ids', 'grant_ids', 'activity_ids', 'presentation_ids', 'assignment_ids', 'delivery_ids', 'file_ids')
-            if name in document._fields]
-        packets = self.env['document.transmission'].sudo().search_count([])
-        return record.sudo().state, document.state, numbers, parts, packets
+        parts = [SQL("(SELECT md5(string_agg(part::text, '' ORDER BY id)) FROM %s part WHERE %s = %s)",
+                     SQL.identifier(table), SQL.identifier(link), document.id) for table, link in self._parts(document)]
+        return self.env.execute_query(SQL(
+            """SELECT (SELECT state FROM %s WHERE id = %s), (SELECT md5(record::text) FROM %s record WHERE id = %s),
+                      (SELECT count(*) FROM mail_activity WHERE res_model = %s AND res_id = %s),
+                      (SELECT count(*) FROM document_transmission), %s""",
+            SQL.identifier(record._table), record.id, SQL.identifier(document._table), document.id,
+            document._name, document.id, SQL(', ').join(parts)))[0]
+
+    def _parts(self, document):
+        """Return (table, column that links it) of everything that belongs to a document."""
+        link = document._table.removeprefix('document_') + '_id'
+        return [(model._table, link) for name, model in self.env.registry.items()
+                if name.startswith('document.') and model._auto and not model._transient and not model._abstract
+                and link in model._fields and model._fields[link].store]
 
     def check(self, specimens, answers=None):
         """Try every step × specimen × person; each comes out as expected, and each row of the table works."""
