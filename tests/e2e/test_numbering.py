@@ -8,6 +8,16 @@ from people import Refused
 CLIENTS, EACH = 50, 4
 
 
+def register_pile(tab, pile, not_received):
+    """Register a pile of papers in one tab: one call fails first, and the first paper is annulled afterwards."""
+    with pytest.raises(Refused) as failed:
+        tab.call("document.incoming", "action_register", [pile[0], *not_received])
+    assert failed.value.kind == "odoo.exceptions.UserError"
+    for paper in pile:
+        assert tab.call("document.incoming", "action_register", [paper]) is True
+    tab.call("document.incoming", "action_annul", pile[:1], order="Đăng ký hai lần")
+
+
 def test_fifty_clients_at_one_register_leave_no_hole_and_no_double(offices):
     """Art. 10.3.b: one series for paper and packets, a failed registration gives its number back, an annulled line
     keeps its own.
@@ -21,18 +31,9 @@ def test_fifty_clients_at_one_register_leave_no_hole_and_no_double(offices):
     by_packet = offices.receive_packet()
     piles = [papers[place::CLIENTS] for place in range(CLIENTS)]
 
-    def register(pile):
-        tab = clerk.tab()
-        with pytest.raises(Refused) as failed:
-            tab.call("document.incoming", "action_register", [pile[0], *not_received])
-        assert failed.value.kind == "odoo.exceptions.UserError"
-        for paper in pile:
-            assert tab.call("document.incoming", "action_register", [paper]) is True
-        tab.call("document.incoming", "action_annul", pile[:1], order="Đăng ký hai lần")
-
     with ThreadPoolExecutor(CLIENTS + 1) as people:
         packet = people.submit(clerk.tab().call, "document.incoming", "action_register", by_packet)
-        list(people.map(register, piles))
+        list(people.map(lambda pile: register_pile(clerk.tab(), pile, not_received), piles))
         assert packet.result() is True
 
     rows = clerk.read("document.incoming", papers + by_packet, "arrival_number", "state", "register_id")
