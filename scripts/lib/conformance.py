@@ -17,6 +17,7 @@ Usage: conformance.py ROOT JUNIT_FOLDER
 import ast
 import csv
 import re
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -135,4 +136,5 @@ def main(root_name: str, junit: str) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` is no error
     sys.exit(main(*sys.argv[1:]))

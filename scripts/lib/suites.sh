@@ -2,6 +2,7 @@
 junit=$HANAM_HOME/junit
 ran=""
 background=""
+foreground=""
 shown=""
 
 begin_suites() {
@@ -66,7 +67,11 @@ show_suite() {
 run_suite() {
     has_tests "$1" || return 0
     ran="$ran $1"
-    start_suite "$@"
+    # Waited for, since a signal to this shell would otherwise have to wait for the suite.
+    start_suite "$@" &
+    foreground=$!
+    wait "$foreground"
+    foreground=""
     show_suite "$1"
 }
 
@@ -88,8 +93,15 @@ finish_background() {
     for suite_name in $shown; do show_suite "$suite_name"; done
 }
 
+# The process and all it has started; the kernel lists children in one line.
+# shellcheck disable=SC2013
+end_tree() {
+    for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do end_tree "$child"; done
+    kill "$1" 2>/dev/null || true
+}
+
 # Also when interrupted: nothing started here stays.
 end_suites() {
-    [ -z "$background" ] || kill "$background" 2>/dev/null || true
+    for started in $background $foreground; do end_tree "$started"; done
     drop_others hanam_clone_ none 2>/dev/null || true
 }

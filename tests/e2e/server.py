@@ -65,7 +65,8 @@ class Server:
     def restart(self) -> "Server":
         """Start on the database as it is, after stop or kill."""
         command = [
-            sys.executable, Path(sys.prefix, "bin/odoo"), "-d", self.database,
+            # A test run that is killed takes its servers along.
+            "setpriv", "--pdeathsig", "TERM", sys.executable, Path(sys.prefix, "bin/odoo"), "-d", self.database,
             f"--workers={self.workers}", "--max-cron-threads=1", f"--http-port={self.port}",
             f"--gevent-port={free_port()}", f"--logfile={self.log}", *self.options,
         ]
