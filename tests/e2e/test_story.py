@@ -109,6 +109,8 @@ def test_a_document_lives_its_whole_life(province, browser, letter, tmp_path):
     """Art. 10-13: drafted, checked, signed, numbered, sealed, issued, verified, registered, directed, finished.
 
     The sender sees the end without asking (Art. 6.3), and pdfsig finds both signatures valid.
+
+    Proves: 44.6.3, 44.11.1, 44.13.4a, VI.II.8, VI.III.1a, VI.III.1e, VI.III.1k, VI.III.1o
     """
     draft = drafted(browser, province.url, letter)
     sealed = tmp_path / "sealed.pdf"

@@ -66,7 +66,10 @@ class TestAccess(SignedProvinceCase, HttpCase):
         return self.env[name].sudo().search([(link, '=', self.home.id)])
 
     def test_each_role_has_the_rights_written_here_and_no_more(self):
-        """Decree 30/2020, App. VI, III.3b: rights of each role on each kind of record."""
+        """Decree 30/2020, App. VI, III.3b: rights of each role on each kind of record.
+
+        Proves: VI.I.3, VI.IV.1b
+        """
         models = {name for name, model in self.env.registry.items()
                   if name.startswith('document.') and model._module == 'hanam_document'
                   and not model._abstract and not model._transient}

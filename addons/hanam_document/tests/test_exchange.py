@@ -40,7 +40,10 @@ class TestExchange(SignedProvinceCase):
         self.assertTrue(delivery.arrived_at and delivery.accepted_at and delivery.completed_at)
 
     def test_a_returned_document_tells_its_sender_why(self):
-        """Art. 5.4, 10.1.b: no number is used, the sender sees the reason."""
+        """Art. 5.4, 10.1.b: no number is used, the sender sees the reason.
+
+        Proves: 44.5.4
+        """
         document = self.issued()
         self.exchange()
         arrival = self.arrival_of(document).with_user(self.health_clerk)

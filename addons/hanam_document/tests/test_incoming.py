@@ -79,7 +79,10 @@ class TestIncoming(ProvinceCase):
         self.assertEqual(document.state, 'processing')
 
     def test_a_reply_is_drafted_from_the_document(self):
-        """Art. 13.1.a: recipients, subject and link are filled."""
+        """Art. 13.1.a: recipients, subject and link are filled.
+
+        Proves: 44.13.1a
+        """
         sender = self.health.agency_id
         document = self.directed(sender_id=sender.id).with_user(self.officer)
         draft = self.env['document.outgoing'].browse(document.action_reply()['res_id'])

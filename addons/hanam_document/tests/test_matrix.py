@@ -62,13 +62,19 @@ class TestMatrix(MatrixCase):
         return LEADERS.union(at_desk, *(DRAFT_TURNS[turn] for turn in turns))
 
     def test_incoming_documents(self):
-        """Art. 10-12: the clerk, the leaders who read it, the one in the lead; nobody else, never out of turn."""
+        """Art. 10-12: the clerk, the leaders who read it, the one in the lead; nobody else, never out of turn.
+
+        Proves: VI.I.3, VI.IV.1b
+        """
         named = {'director_ids': {'chief', 'director'}, 'lead_user_id': {'officer'}}
         states = self.env['document.incoming']._workflow.states
         self.check([Specimen(self.incoming(state), self.seen_incoming(state), named) for state in states])
 
     def test_outgoing_documents(self):
-        """Art. 13: drafter, head of the unit, form checker, the signer named, the clerk; each in turn."""
+        """Art. 13: drafter, head of the unit, form checker, the signer named, the clerk; each in turn.
+
+        Proves: VI.I.3, VI.IV.1b
+        """
         named = {'drafter_id': {'officer'}, 'unit_head_id': {'unit_head'}, 'signatory_id': {'director'}}
         states = self.env['document.outgoing']._workflow.states
         own = {'drafter_id': {'unit_head'}, 'unit_head_id': {'unit_head'}, 'own_head_id': {'unit_head'}}

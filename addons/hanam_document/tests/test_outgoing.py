@@ -26,13 +26,19 @@ class TestOutgoing(SignedProvinceCase):
         self.assertEqual((check.verdict, len(check.signature_ids)), ('valid', 2))
 
     def test_two_checks_come_before_the_signature(self):
-        """Art. 13.2: content by the head of the unit, form by the person in charge; both are recorded."""
+        """Art. 13.2: content by the head of the unit, form by the person in charge; both are recorded.
+
+        Proves: 44.13.2
+        """
         document = self.to_sign()
         self.assertEqual(document.content_checked_by_id, self.unit_head)
         self.assertEqual(document.form_checked_by_id, self.form_checker)
 
     def test_a_file_changed_after_a_check_voids_it(self):
-        """Art. 13.2; Decree 30/2020, Art. 11.2: what was checked is what is signed."""
+        """Art. 13.2; Decree 30/2020, Art. 11.2: what was checked is what is signed.
+
+        Proves: 44.13.2
+        """
         document = self.draft()
         document.action_submit()
         document.with_user(self.unit_head).action_pass_content()

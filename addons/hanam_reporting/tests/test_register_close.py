@@ -16,8 +16,11 @@ class TestRegisterClose(PrintingCase):
             'register_id': self.arrivals.id, 'receiver_id': self.chief.id, **values})
 
     def test_a_register_is_printed_signed_for_and_closed(self):
-        """Art. 10.3.c: printed, signed for, closed; afterwards no number is given."""
-        self.registered()
+        """Art. 10.3.c: printed, signed for, closed; afterwards no number is given and no line is changed.
+
+        Proves: 44.10.3c
+        """
+        document = self.registered()
         self.printed(self.span())
         self.closing(receipt_date='2026-12-31', note="Kho lưu trữ").action_close_register()
         self.assertEqual((self.arrivals.state, self.arrivals.closed_by_id), ('closed', self.clerk))
@@ -28,6 +31,10 @@ class TestRegisterClose(PrintingCase):
             self.assertIn(words, said)
         with self.refused(UserError, 'No register of incoming documents is open'):
             self.registered()
+        with self.refused(UserError, 'its lines are no longer changed'):
+            document.action_correct(correction={'values': {'subject': "Khác"}, 'reason': "Gõ nhầm"})
+        with self.refused(UserError, 'its lines are no longer changed'):
+            document.action_annul(order="QĐ 02")
 
     def test_the_button_opens_the_dialog(self):
         """The step asks for the receipt before it is taken."""
