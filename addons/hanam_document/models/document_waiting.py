@@ -52,14 +52,25 @@ class DocumentWaiting(models.AbstractModel):
                 waited.setdefault((user.id, summary), deadline)
             # sudo: notices of other people are nobody's to write; they follow from the state alone
             current = document.sudo().activity_ids.filtered(lambda activity: activity.activity_type_id == notice)
-            kept = {}
-            for activity in current:
-                kept[activity.user_id.id, activity.summary] = activity
-            (current.browse().union(*(kept[key] for key in kept.keys() - waited.keys()))).unlink()
+            kept = {(activity.user_id.id, activity.summary): activity for activity in current}
             new = {key: waited[key] for key in waited if key not in kept}
-            users = self.env['res.users'].browse({user for user, _summary in new})
-            self.env['document.grant']._give(document, users, document.state)
-            document._give_notice(notice, new)
+            self.env['document.grant']._give(
+                document, self.env['res.users'].browse({user for user, _summary in new}), document.state)
+            over = current.browse().union(*(kept[key] for key in kept.keys() - waited.keys()))
+            document._give_notice(notice, document._turn_notices(over, new))
+
+    def _turn_notices(self, over, waited):
+        """Let a notice that is over say what is waited for now, where the same person is; remove the others.
+
+        `waited`: {(user id, summary): deadline}; returns what of it still needs a notice.
+        """
+        for (user, summary), deadline in list(waited.items()):
+            if own := over.filtered(lambda activity, user=user: activity.user_id.id == user)[:1]:
+                own.write({'summary': summary, 'date_deadline': deadline or self._today()})
+                over -= own
+                del waited[user, summary]
+        over.unlink()
+        return waited
 
     def _give_notice(self, notice, waited):
         """Write the notices. `waited`: {(user id, summary): deadline}."""
