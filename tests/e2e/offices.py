@@ -89,8 +89,8 @@ class Offices:
                 "subject": f"V/v lập dự toán, phần {number + 1}",
                 "file_ids": [[0, 0, {"name": "scan.pdf", "upload": scan}]]}
 
-    def numbered(self, sender: Agency | None = None) -> int:
-        """Carry a draft of `home` (or another sender) to its number; return its id."""
+    def signed(self, sender: Agency | None = None) -> int:
+        """Carry a draft of `home` (or another sender) to its signature; return its id."""
         sender = sender or self.home
         other = self.health if sender is self.home else self.home
         content = base64.b64encode(draft(signer=sender.leader_name, number="Số:            /SNV-VP")).decode()
@@ -100,8 +100,14 @@ class Offices:
             "file_ids": [[0, 0, {"name": "draft.pdf", "upload": content}]]})
         for person, step, answer in (
                 (sender.officer, "submit", {}), (sender.leader, "pass_content", {}), (sender.clerk, "pass_form", {}),
-                (sender.leader, "sign", {"pin": PIN}), (sender.clerk, "assign_number", {})):
+                (sender.leader, "sign", {"pin": PIN})):
             assert person.call("document.outgoing", f"action_{step}", [number], **answer) is True
+        return number
+
+    def numbered(self, sender: Agency | None = None) -> int:
+        """Carry a draft of `home` (or another sender) to its number; return its id."""
+        number = self.signed(sender)
+        assert (sender or self.home).clerk.call("document.outgoing", "action_assign_number", [number]) is True
         return number
 
     def issue(self, number: int, clerk: Person) -> None:

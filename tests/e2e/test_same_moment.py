@@ -51,6 +51,26 @@ def test_a_double_click_issues_once(offices):
     offices.assert_issued_once(number)
 
 
+def test_a_register_is_not_closed_over_a_number_taken_at_this_moment(offices):
+    """Art. 10.3.c, 13.4.a: whoever closes waits for the one who numbers, and then sees that number without its seal."""
+    clerk, number, register = offices.home.clerk, offices.signed(), offices.register(offices.home, "outgoing")["id"]
+
+    def close(tab):
+        return tab.call("document.register", "action_close", [register], order="Hết năm")
+
+    lock = "SELECT 1 FROM document_register WHERE id = %s FOR UPDATE"
+    with at_once() as start, holding(offices.server.database, lock, register) as hold:
+        [numbering] = start((clerk.tab().call, "document.outgoing", "action_assign_number", [number]))
+        hold.until_blocked([numbering])
+        [closing] = start((close, clerk.tab()))
+        hold.until_blocked([numbering, closing])
+    assert numbering.result() is True
+    with pytest.raises(Refused) as refused:
+        closing.result()
+    assert "chưa đóng dấu" in refused.value.words
+    offices.issue(number, clerk)
+
+
 def test_a_second_tab_that_is_out_of_date_is_told_so(offices):
     """Art. 10.3.a: what the first tab did stands; the second can neither repeat it nor write over it."""
     first, number = offices.home.clerk, offices.arrivals(1, received=False)[0]

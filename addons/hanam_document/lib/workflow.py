@@ -31,10 +31,11 @@ STAYS = ''
 class Step:
     """One row of the table.
 
-    `target`: state after the step, or `STAYS` for an act that moves nothing. `roles`: last words of the groups that may take it (`clerk` is `group_clerk`), or `SYSTEM` for steps
-    that only the inbox or a scheduled action takes. `actor`: field that must name the person. `asks`:
-    what the step must be told (`reason`, `order`, `result`, `direction`, `readers`). `tells`: status
-    code reported to the sender. `usual`: the step this state waits for. `article`: the law it serves.
+    `target`: state after the step, or `STAYS` for an act that moves nothing. `roles`: last words of the
+    groups that may take it (`clerk` is `group_clerk`), or `SYSTEM` for steps that only the inbox or a
+    scheduled action takes. `actor`: field that must name the person. `asks`: what the step must be told
+    (`reason`, `order`, `result`, `direction`, `readers` …). `tells`: status code reported to the sender.
+    `usual`: the step this state waits for. `article`: the law it serves.
     """
 
     name: str

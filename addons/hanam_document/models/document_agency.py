@@ -45,7 +45,7 @@ class DocumentAgency(models.Model):
     old_code = fields.Char(string="Former Identity Code", help="Four groups of QCVN 102:2016, like 000.00.12.H25.")
     alias_ids = fields.One2many('document.agency.alias', 'agency_id', string="Further Codes")
     abbreviation = fields.Char(help="Stands in the notation of its documents.")
-    kind_id = fields.Many2one('document.agency.kind', string="Kind", index='btree_not_null')
+    kind_id = fields.Many2one('document.agency.kind', index='btree_not_null')
     level = fields.Integer(help="1 is the province.")
     parent_id = fields.Many2one('document.agency', string="Governing Agency", index=True, ondelete='restrict')
     parent_path = fields.Char(index=True)
@@ -53,7 +53,7 @@ class DocumentAgency(models.Model):
     transport = fields.Selection(
         [('loopback', "Inside This System"), ('paper', "Not Connected: Paper or E-mail")],
         compute='_compute_transport', store=True)
-    focal_unit = fields.Char(string="Focal Unit", help="The desk that sends and receives (Art. 8).")
+    focal_unit = fields.Char(help="The desk that sends and receives (Art. 8).")
     place = fields.Char(string="Place of Issue")
     email = fields.Char()
     phone = fields.Char()
@@ -61,7 +61,8 @@ class DocumentAgency(models.Model):
     valid_from = fields.Date()
     valid_to = fields.Date()
     successor_id = fields.Many2one('document.agency', string="Succeeded By")
-    is_placeholder = fields.Boolean(string="Placeholder Code", help="The code was made up until the official one comes.")
+    is_placeholder = fields.Boolean(
+        string="Placeholder Code", help="The code was made up until the official one comes.")
     is_voluntary = fields.Boolean(string="Joined Voluntarily")
     gso_code = fields.Char(string="Statistics Office Code")
     active = fields.Boolean(default=True)

@@ -8,7 +8,7 @@ class DocumentAgency(models.Model):
     _inherit = 'document.agency'
 
     def action_host(self):
-        """Give the agency its place in this system: a company, and the registers of the year (Decision 44/2024, Art. 2, 8)."""
+        """Give the agency its company and the registers of the year (Decision 44/2024, Art. 2, 8)."""
         if not self.env.user.has_group('hanam_document.group_administrator'):
             raise AccessError(self.env._("Only an administrator lets an agency work in this system."))
         for agency in self:

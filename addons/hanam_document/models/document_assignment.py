@@ -27,7 +27,7 @@ class DocumentAssignment(models.Model):
     kind = fields.Selection(KINDS, default='lead', required=True, readonly=True)
     user_id = fields.Many2one('res.users', string="Person", required=True, readonly=True)
     department_id = fields.Many2one('hr.department', string="Unit", readonly=True)
-    given_by_id = fields.Many2one('res.users', string="Given By", required=True, readonly=True)
+    given_by_id = fields.Many2one('res.users', required=True, readonly=True)
     opinion = fields.Text(string="Direction", readonly=True)
     due_date = fields.Date(string="Deadline", readonly=True)
     state = fields.Selection(ASSIGNMENT.selection(), default=ASSIGNMENT.first, required=True, readonly=True)

@@ -20,8 +20,9 @@ class DocumentDelegation(models.Model):
     sequence = fields.Integer(default=10)
     user_id = fields.Many2one('res.users', string="Signer", required=True, index=True)
     kind = fields.Selection(KINDS, required=True, default='head')
-    competence = fields.Char(string="Authority Line",
-                             help="As printed above the position: TM. ỦY BAN NHÂN DÂN, KT. GIÁM ĐỐC … Empty for a head.")
+    competence = fields.Char(
+        string="Authority Line",
+        help="As printed above the position: TM. ỦY BAN NHÂN DÂN, KT. GIÁM ĐỐC … Empty for a head.")
     position = fields.Char(required=True, help="As printed: CHỦ TỊCH, PHÓ GIÁM ĐỐC …")
     instrument = fields.Char(string="Basis", help="The decision or working rule that gives the authority.")
     type_ids = fields.Many2many('document.type', string="Kinds", help="None means every kind.")

@@ -23,7 +23,8 @@ class DocumentDelivery(models.Model):
     _inherit = ['document.part', 'document.workflow']
     _order = 'id'
     _workflow = DELIVERY
-    _earned = frozenset({'state', 'sent_at', 'reason', 'evidence', *(field for _action, field in STATUS_STEPS.values())})
+    _earned = frozenset({
+        'state', 'sent_at', 'reason', 'evidence', *(column for _action, column in STATUS_STEPS.values())})
 
     agency_id = fields.Many2one('document.agency', string="Recipient Agency", readonly=True, index='btree_not_null')
     department_id = fields.Many2one('hr.department', string="Own Unit", readonly=True)

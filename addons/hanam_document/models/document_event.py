@@ -42,7 +42,7 @@ class DocumentEvent(models.Model):
 
     incoming_id = fields.Many2one(readonly=True, ondelete='restrict')
     outgoing_id = fields.Many2one(readonly=True, ondelete='restrict')
-    register_id = fields.Many2one('document.register', string="Register", readonly=True, ondelete='restrict')
+    register_id = fields.Many2one('document.register', readonly=True, ondelete='restrict')
     company_id = fields.Many2one(compute=None, precompute=False, readonly=True, required=True)
     subject_model = fields.Char(string="Acted On", readonly=True)
     step = fields.Char(readonly=True, required=True)

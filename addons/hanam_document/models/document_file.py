@@ -69,11 +69,16 @@ class DocumentFile(models.Model):
         self._refuse_fixed()
         return super().write(vals)
 
-    def unlink(self):
-        """Remove an upload made by mistake; its versions stay in the trace of the document."""
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_signed(self):
+        """Keep a file that was signed, and every file of a document that is closed to changes."""
         self._refuse_fixed()
         if self.sudo().version_ids.filtered(lambda version: version.origin in SIGNING):  # sudo: asked, not shown
             raise AccessError(self.env._("A file that was signed stays with its document. Upload a new version of it."))
+
+    def unlink(self):
+        """Remove an upload made by mistake; its name and digest stay in the trace of the document."""
+        self._unlink_unless_signed()
         for file in self:
             self.env['document.event']._log(
                 file._document(), 'change_file', file._document().state,

@@ -24,7 +24,7 @@ class DocumentGrant(models.Model):
     reason = fields.Char(readonly=True, required=True)
     reason_name = fields.Char(string="Why", compute='_compute_reason_name')
     via_department_id = fields.Many2one('hr.department', string="Through Unit", readonly=True)
-    granted_by_id = fields.Many2one('res.users', string="Granted By", readonly=True, required=True)
+    granted_by_id = fields.Many2one('res.users', readonly=True, required=True)
 
     _incoming_unique = models.UniqueIndex('(user_id, incoming_id) WHERE incoming_id IS NOT NULL')
     _outgoing_unique = models.UniqueIndex('(user_id, outgoing_id) WHERE outgoing_id IS NOT NULL')

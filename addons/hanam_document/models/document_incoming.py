@@ -25,13 +25,14 @@ class DocumentIncoming(models.Model):
     _earned = frozenset({
         'state', 'register_id', 'arrival_number', 'arrival_date', 'received_at', 'received_by_id', 'registered_at',
         'forwarded_date', 'lead_user_id', 'to_places', 'completed_at', 'result_kind', 'result_note', 'result_id',
-        'document_code', 'sender_code', 'addressed_to', 'arrived_at', 'reply_due_date', 'channel', 'full_code', 'search_text',
+        'document_code', 'sender_code', 'addressed_to', 'arrived_at', 'reply_due_date', 'channel',
+        'full_code', 'search_text',
     })
 
     state = fields.Selection(INCOMING.selection(), default=INCOMING.first, required=True, readonly=True, copy=False)
     channel = fields.Selection([('electronic', "Electronic"), ('paper', "Paper")], default='paper', required=True,
                                readonly=True, copy=False)
-    sender_id = fields.Many2one('document.agency', string="Sender", index='btree_not_null')
+    sender_id = fields.Many2one('document.agency', index='btree_not_null')
     sender_code = fields.Char(string="Sender's Identity Code", readonly=True, copy=False)
     document_code = fields.Char(string="Document Identifier", readonly=True, copy=False)
     addressed_to = fields.Text(readonly=True, copy=False, help="The recipients the packet names, one a line.")
@@ -40,8 +41,8 @@ class DocumentIncoming(models.Model):
     acceptance_reason = fields.Char(help="Why a file is accepted whose signatures could not be fully checked.")
     restricted = fields.Boolean(help="Staff matters, denunciations, letters to a named person: only by grant.")
     received_at = fields.Datetime(readonly=True, copy=False)
-    received_by_id = fields.Many2one('res.users', string="Received By", readonly=True, copy=False)
-    register_id = fields.Many2one('document.register', string="Register", readonly=True, copy=False, ondelete='restrict')
+    received_by_id = fields.Many2one('res.users', readonly=True, copy=False)
+    register_id = fields.Many2one('document.register', readonly=True, copy=False, ondelete='restrict')
     arrival_number = fields.Integer(readonly=True, copy=False, aggregator=None)
     arrival_date = fields.Date(readonly=True, copy=False)
     registered_at = fields.Datetime(readonly=True, copy=False)

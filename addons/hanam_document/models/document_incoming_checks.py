@@ -6,6 +6,8 @@ from odoo.fields import Domain
 from odoo.addons.hanam_signing.lib.pades import Expectation
 from odoo.addons.hanam_signing.models.signing_verification import VERDICTS
 
+from ..lib import numbering
+
 WORST_LAST = [verdict for verdict, _label in VERDICTS]
 
 
@@ -26,9 +28,10 @@ class DocumentIncoming(models.Model):
     def _compute_verdict(self):
         """The worst verdict of all files, once every file was checked."""
         for document in self:
-            files = document.sudo().file_ids  # sudo: the verdict is part of the document, the record of the check is not
-            checks = files.verification_id if all(file.verification_id for file in files) else files.verification_id.browse()
-            worst = checks.sorted(lambda check: WORST_LAST.index(check.verdict))[-1:]
+            # sudo: the verdict is part of the document, the record of the check is not
+            files = document.sudo().file_ids
+            checks = files.verification_id.sorted(lambda check: WORST_LAST.index(check.verdict))
+            worst = checks[-1:] if all(file.verification_id for file in files) else checks.browse()
             document.verdict = worst.verdict
             document.verdict_reason = worst.reason
 
@@ -38,7 +41,8 @@ class DocumentIncoming(models.Model):
             if document.channel == 'paper':
                 document.legal_value = 'paper'
             else:
-                document.legal_value = 'original' if document.verdict in ('valid', 'valid_at_signing') else 'information'
+                passed = document.verdict in ('valid', 'valid_at_signing')
+                document.legal_value = 'original' if passed else 'information'
 
     @api.depends('document_code', 'full_code', 'organ_name', 'issued_date')
     def _compute_duplicate_ids(self):
@@ -83,7 +87,6 @@ class DocumentIncoming(models.Model):
     def _expectation(self, kind):
         """Return what the packet says must be on a file: a person and the sending agency, number and date."""
         day = self.issued_date
-        dated = {'number': self.code_number, 'day': f'{day:%d}', 'month': str(day.month) if day.month > 2 else f'{day:%m}',
+        dated = {'number': self.code_number, 'day': numbering.printed_day(day), 'month': numbering.printed_month(day),
                  'year': str(day.year)} if kind == 'main' and day else {}
-        return Expectation(kind=kind, ours=False, person_fingerprints=frozenset(), agency_names=(self.organ_name or '',),
-                           agency_fingerprints=frozenset(), **dated)
+        return Expectation(kind=kind, agency_names=(self.organ_name or '',), **dated)

@@ -21,7 +21,7 @@ class DocumentOpinion(models.Model):
     user_id = fields.Many2one('res.users', string="Asked Of", required=True)
     question = fields.Text()
     due_date = fields.Date(string="Wanted By")
-    asked_by_id = fields.Many2one('res.users', string="Asked By", readonly=True, default=lambda self: self.env.user)
+    asked_by_id = fields.Many2one('res.users', readonly=True, default=lambda self: self.env.user)
     state = fields.Selection(OPINION.selection(), default=OPINION.first, required=True, readonly=True)
     answer = fields.Text(readonly=True)
     answered_at = fields.Datetime(readonly=True)

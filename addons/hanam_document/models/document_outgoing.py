@@ -33,17 +33,19 @@ class DocumentOutgoing(models.Model):
     })
 
     state = fields.Selection(OUTGOING.selection(), default=OUTGOING.first, required=True, readonly=True, copy=False)
-    drafter_id = fields.Many2one('res.users', string="Drafter", required=True, readonly=True, copy=False,
+    drafter_id = fields.Many2one('res.users', required=True, readonly=True, copy=False,
                                  default=lambda self: self.env.user)
     department_id = fields.Many2one('hr.department', string="Drafting Unit",
                                     default=lambda self: self._own_department())
-    unit_head_id = fields.Many2one('res.users', string="Checks the Content", compute='_compute_unit_head_id', store=True)
+    unit_head_id = fields.Many2one(
+        'res.users', string="Checks the Content", compute='_compute_unit_head_id', store=True)
     own_head_id = fields.Many2one('res.users', compute='_compute_own_head_id')
     signatory_id = fields.Many2one('res.users', string="Signer", related='delegation_id.user_id', store=True)
     delegation_id = fields.Many2one('document.delegation', string="Signs As", check_company=True,
                                     domain="[('company_id', '=', company_id)]")
     competence = fields.Char(string="Authority", related='delegation_id.competence')
-    reply_to_id = fields.Many2one('document.incoming', string="Answers", readonly=True, copy=False, index='btree_not_null')
+    reply_to_id = fields.Many2one(
+        'document.incoming', string="Answers", readonly=True, copy=False, index='btree_not_null')
     recipient_agency_ids = fields.Many2many('document.agency', string="Recipient Agencies")
     recipient_department_ids = fields.Many2many('hr.department', string="Own Units", check_company=True)
     recipient_user_ids = fields.Many2many('res.users', 'document_outgoing_recipient_user_rel', string="Own People")
@@ -60,12 +62,12 @@ class DocumentOutgoing(models.Model):
     form_digest = fields.Char(readonly=True, copy=False)
     signed_at = fields.Datetime(readonly=True, copy=False)
     issue_deadline = fields.Datetime(string="Issue By", compute='_compute_issue_deadline')
-    register_id = fields.Many2one('document.register', string="Register", readonly=True, copy=False, ondelete='restrict')
+    register_id = fields.Many2one('document.register', readonly=True, copy=False, ondelete='restrict')
     number = fields.Integer(string="Register Number", readonly=True, copy=False, aggregator=None)
     numbered_at = fields.Datetime(readonly=True, copy=False)
-    numbered_by_id = fields.Many2one('res.users', string="Numbered By", readonly=True, copy=False)
+    numbered_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     issued_at = fields.Datetime(readonly=True, copy=False)
-    issued_by_id = fields.Many2one('res.users', string="Issued By", readonly=True, copy=False)
+    issued_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     forwarded_date = fields.Date(string="Forwarded On", readonly=True, copy=False)
     # earned here, so read-only, and a duplicate is a new draft without them
     code_number = fields.Char(readonly=True)

@@ -44,7 +44,7 @@ class DocumentOutgoing(models.Model):
 
     @step
     def action_hand_back(self, reason):
-        """Return a signed document with a fault; the signed file stays as a version, a new one is laid from the draft."""
+        """Return a signed document with a fault; its signed file stays as a version, the draft is current again."""
         main = self._main_file
         # sudo: the version that was checked before the signature becomes the current one again
         drafts = main.sudo().version_ids.filtered(lambda row: row.origin in ('upload', 'convert'))
@@ -128,7 +128,8 @@ class DocumentOutgoing(models.Model):
 
     def _seal_attachment(self, file, pin):
         text = numbering.attachment_text(self.full_code, datetime.now(UTC))
-        sealed = file.sudo().attachment_id._sign_as_agency(self.company_id, pin, text=text, role=CLERK_GROUP)  # sudo: as above
+        # sudo: as above
+        sealed = file.sudo().attachment_id._sign_as_agency(self.company_id, pin, text=text, role=CLERK_GROUP)
         self.env['document.file.version']._keep(file, sealed.raw, sealed.name, 'seal', sealed)
 
     def _ask_pin(self, row):

@@ -53,5 +53,6 @@ class DocumentPart(models.AbstractModel):
             parents = self.sudo()[name].with_env(self.env)
             if refused := parents._check_access('read'):
                 hidden, error = refused
-                return self.filtered(lambda part, name=name, hidden=hidden: part.sudo()[name] in hidden), error  # sudo: as above
+                # sudo: as above
+                return self.filtered(lambda part, name=name, hidden=hidden: part.sudo()[name] in hidden), error
         return None

@@ -21,7 +21,7 @@ class DocumentPresentation(models.Model):
     _earned = frozenset({'state', 'opinion', 'read_at'})
 
     sequence = fields.Integer(default=10)
-    reader_id = fields.Many2one('res.users', string="Reader", required=True)
+    reader_id = fields.Many2one('res.users', required=True)
     opinion = fields.Text(readonly=True)
     read_at = fields.Datetime(string="Given At", readonly=True)
     state = fields.Selection(PRESENTATION.selection(), default=PRESENTATION.first, required=True, readonly=True)

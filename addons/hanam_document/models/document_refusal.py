@@ -57,7 +57,8 @@ class DocumentRefusal(models.Model):
                'digest': sha256(content).hexdigest()}
         with self.env.registry.cursor() as cr:
             fresh = api.Environment(cr, SUPERUSER_ID, {})
-            fresh[self._name].create({**row, 'company_id': fresh['res.company'].browse(self.env.company.id).exists().id})
+            company = fresh['res.company'].browse(self.env.company.id).exists()
+            fresh[self._name].create({**row, 'company_id': company.id})
         raise UserError(self.env._(
             "This carries a secrecy mark. State secrets are never entered here: nothing was saved. Handle the "
             "document on paper, by the law on the protection of state secrets."))

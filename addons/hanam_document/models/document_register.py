@@ -1,7 +1,7 @@
 """A yearly register owns its numbers (Decision 44/2024, Art. 10.3.b, 10.3.c, 13.4; Decree 30/2020, Art. 15, 22)."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import SQL
 
 from ..workflows import REGISTER
@@ -29,7 +29,7 @@ class DocumentRegister(models.Model):
     sequence = fields.Integer(default=10)
     type_ids = fields.Many2many('document.type', string="Kinds", help="None means every kind without its own register.")
     state = fields.Selection(REGISTER.selection(), default=REGISTER.first, required=True, readonly=True, copy=False)
-    closed_by_id = fields.Many2one('res.users', string="Closed By", readonly=True, copy=False)
+    closed_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     closed_at = fields.Datetime(readonly=True, copy=False)
     event_ids = fields.One2many('document.event', 'register_id', string="History")
     last_number = fields.Integer(compute='_compute_last_number', help="The highest number given so far.")
@@ -72,7 +72,8 @@ class DocumentRegister(models.Model):
         year = fields.Date.context_today(self.with_context(tz='Asia/Ho_Chi_Minh')).year
         # sudo: which register is open does not depend on who asks
         registers = self.sudo().search([
-            ('company_id', '=', company.id), ('year', '=', year), ('direction', '=', direction), ('state', '=', 'open')])
+            ('company_id', '=', company.id), ('year', '=', year), ('direction', '=', direction),
+            ('state', '=', 'open')])
         named = registers.filtered(lambda register: kind and kind in register.type_ids)
         return (named or registers.filtered(lambda register: not register.type_ids))[:1].sudo(False)
 
@@ -108,6 +109,10 @@ class DocumentRegister(models.Model):
         return {'register_id': self.id}
 
     def _obstacles_to_close(self):
+        book = {'incoming': ('document_incoming', 'arrival_number'), 'outgoing': ('document_outgoing', 'number')}
+        if self._highest_number(*book[self.direction]) > self.last_number:
+            # a number was taken while this transaction waited for the register: Odoo asks again, and it is seen
+            raise ConcurrencyError(self.name)
         waiting = self.env['document.outgoing'].sudo().search_count(  # sudo: a number waits whoever may see it
             [('register_id', 'in', self.ids), ('state', '=', 'numbered')])
         if waiting:

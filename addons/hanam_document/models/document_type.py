@@ -28,7 +28,7 @@ class DocumentType(models.Model):
     def _named(self, name):
         """Return the kind of that name, whatever its accents and capitals; «Khác» when there is none."""
         wanted = fold(name or '').removesuffix(' (ca biet)')
-        for kind in self.search([]):
+        for kind in self.search_fetch([], ['name']):
             if fold(kind.name).removesuffix(' (ca biet)') == wanted:
                 return kind
         return self.env.ref('hanam_document.document_type_other')

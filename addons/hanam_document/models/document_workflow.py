@@ -93,9 +93,10 @@ class DocumentWorkflow(models.AbstractModel):
     def _wait_for_others(self):
         """Wait for whoever takes a step with this record at this moment, such as the other half of a double click.
 
-        When that changed it, PostgreSQL refuses this transaction, and Odoo asks again: the step then sees the new state.
+        When that changed it, PostgreSQL refuses this transaction and Odoo asks again: the step then sees the new state.
         """
-        self.env.cr.execute(SQL("SELECT 1 FROM %s WHERE id = %s FOR NO KEY UPDATE", SQL.identifier(self._table), self.id))
+        self.env.cr.execute(SQL(
+            "SELECT 1 FROM %s WHERE id = %s FOR NO KEY UPDATE", SQL.identifier(self._table), self.id))
 
     def _refuse_obstacles(self, row):
         """Raise UserError with everything that stands in the way of a step."""

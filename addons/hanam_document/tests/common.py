@@ -40,7 +40,8 @@ class ProvinceCase(TransactionCase):
         cls.colleague = cls._person('colleague', "Bùi Thị Giang")
         cls.form_checker = cls._person('form_checker', "Hồ Văn Hải", 'form_checker')
         cls.health_clerk = cls._person('health_clerk', "Ngô Thị Hoa", 'clerk', company=cls.health)
-        cls.health_director = cls._person('health_director', "Dương Văn Khánh", 'leader', 'signatory', company=cls.health)
+        cls.health_director = cls._person(
+            'health_director', "Dương Văn Khánh", 'leader', 'signatory', company=cls.health)
         cls.home.write({'head_id': cls.director.id, 'chief_of_office_id': cls.chief.id})
         cls.health.write({'head_id': cls.health_director.id})
         cls.unit = cls._unit("Phòng Công chức, viên chức", 'CCVC', cls.unit_head, cls.officer, cls.colleague)

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-import odoo
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+import odoo
 from odoo import Command
 
 from .common import ProvinceCase

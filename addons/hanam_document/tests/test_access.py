@@ -71,7 +71,7 @@ class TestAccess(SignedProvinceCase, HttpCase):
         Proves: VI.I.3, VI.IV.1b
         """
         models = {name for name, model in self.env.registry.items()
-                  if name.startswith('document.') and model._module == 'hanam_document'
+                  if name.startswith('document.') and model._original_module == 'hanam_document'
                   and not model._abstract and not model._transient}
         self.assertEqual(models, set(RIGHTS))
         wrong = []
@@ -169,7 +169,7 @@ class TestAccess(SignedProvinceCase, HttpCase):
         """Decree 30/2020, App. VI, III.5d: not by a person, not by the superuser, not at birth."""
         self.draft()
         kinds = [name for name, model in self.env.registry.items()
-                 if model._module == 'hanam_document' and not model._abstract and getattr(model, '_earned', None)]
+                 if model._original_module == 'hanam_document' and not model._abstract and getattr(model, '_earned', None)]
         self.assertEqual(set(kinds), {f'document.{name}' for name in (
             'incoming', 'outgoing', 'presentation', 'assignment', 'opinion', 'delivery', 'register', 'file')})
         for name in kinds:

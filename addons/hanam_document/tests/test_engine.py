@@ -50,7 +50,7 @@ class TestEngine(ProvinceCase):
         with self.refused(UserError, "needs words"):
             document.action_return(reason='  ')
         self.assertEqual(document.state, 'arrived')
-        wizard = self.env['document.comment.wizard'].with_user(self.clerk).with_context(dialog['context']).create({
+        wizard = self.env['document.comment.wizard'].with_user(self.clerk).with_context(**dialog['context']).create({
             'comment': "Gửi sai nơi nhận"})
         wizard.action_confirm()
         self.assertEqual(document.state, 'returned')

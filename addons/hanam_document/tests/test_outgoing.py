@@ -145,8 +145,9 @@ class TestOutgoing(SignedProvinceCase):
 
     def test_a_word_document_is_converted(self):
         """Decree 30/2020, App. VI, III.1a: the Word file is kept beside its PDF."""
-        from docx import Document
         from io import BytesIO
+
+        from docx import Document
         word, stored = Document(), BytesIO()
         word.add_paragraph("Số:            /SNV-CCVC")
         word.save(stored)

@@ -28,7 +28,7 @@ class DocumentRegisterVolume(models.Model):
     page_count = fields.Integer(string="Pages")
     has_restricted = fields.Boolean(
         help="It shows restricted documents: only whoever printed it and the head of the agency may open it.")
-    printed_by_id = fields.Many2one('res.users', string="Printed By", required=True)
+    printed_by_id = fields.Many2one('res.users', required=True)
     printed_at = fields.Datetime(required=True)
     event_id = fields.Many2one('document.event', help="The newest act on the register when it was printed.")
     receiver_id = fields.Many2one('res.users', string="Receipt Signed By")

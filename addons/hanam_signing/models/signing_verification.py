@@ -72,7 +72,7 @@ class SigningVerification(models.Model):
             found = [Content(content) for content in (verification.facts or {}).get('active_content', [])]
             verification.warning = ' '.join(self.env._(WARNINGS[content]) for content in found if content in WARNINGS)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("What a check found is never changed. Check the file again."))
 
     @api.ondelete(at_uninstall=False)

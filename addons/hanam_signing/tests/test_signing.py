@@ -117,7 +117,9 @@ class TestExpiry(SigningCase):
         holder = issuing.certify(subject(DIRECTOR, HOME), began, days=10)
         self.env['signing.certificate'].create({
             'user_id': self.director.id, 'der': base64.b64encode(holder.certificate_der), 'key_reference': 'old.p12'})
-        ended = (began + timedelta(days=10)).strftime('%d/%m/%Y')
+        local = fields.Datetime.context_timestamp(
+            self.director.with_user(self.director), (began + timedelta(days=10)).replace(tzinfo=None))
+        ended = local.strftime('%d/%m/%Y')
         prepared = self.prepared()
         with self.assertRaisesRegex(UserError, f"to {ended} and cannot sign now"):
             prepared.with_user(self.director)._sign_as_person(PIN)
