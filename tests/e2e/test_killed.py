@@ -24,7 +24,7 @@ def test_a_worker_killed_while_numbering_gives_the_number_back(offices):
     """Art. 10.3.b: the number belongs to whoever commits it."""
     clerk, number = offices.home.clerk, offices.arrivals(1)[0]
     register = offices.register(offices.home, "incoming")
-    kill_workers_during(offices, ("SELECT 1 FROM document_register WHERE id = %s FOR UPDATE", register["id"]),
+    kill_workers_during(offices, ("SELECT 1 FROM document_register WHERE id = %s FOR NO KEY UPDATE", register["id"]),
                         clerk.tab().call, "document.incoming", "action_register", [number])
     row = clerk.read("document.incoming", [number], "state", "arrival_number")[0]
     assert (row["state"], row["arrival_number"]) == ("received", 0)

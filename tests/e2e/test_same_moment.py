@@ -58,7 +58,7 @@ def test_a_register_is_not_closed_over_a_number_taken_at_this_moment(offices):
     def close(tab):
         return tab.call("document.register", "action_close", [register], order="Hết năm")
 
-    lock = "SELECT 1 FROM document_register WHERE id = %s FOR UPDATE"
+    lock = "SELECT 1 FROM document_register WHERE id = %s FOR NO KEY UPDATE"
     with at_once() as start, holding(offices.server.database, lock, register) as hold:
         [numbering] = start((clerk.tab().call, "document.outgoing", "action_assign_number", [number]))
         hold.until_blocked([numbering])

@@ -49,9 +49,9 @@ def test_a_child_that_is_too_slow_is_ended():
 
 def test_a_child_out_of_processor_time_is_ended():
     many = world.sealed()
-    for _ in range(40):
+    for _ in range(200):  # each is compared with every signature before it: many seconds of work
         many = world.updated(many, lambda writer: writer.update_root())
-    report = in_child(many, pades.Limits(cpu_seconds=1))
+    report = in_child(many, pades.Limits(cpu_seconds=1), caps=pades.Caps(max_revisions=1000))
     assert reason_of(report) is Reason.CHECK_FAILED and 'ended with' in report.problem
 
 
