@@ -67,7 +67,7 @@ def test_a_register_is_not_closed_over_a_number_taken_at_this_moment(offices):
     assert numbering.result() is True
     with pytest.raises(Refused) as refused:
         closing.result()
-    assert "chưa đóng dấu" in refused.value.words
+    assert "wait for their seal" in refused.value.words
     offices.issue(number, clerk)
 
 
