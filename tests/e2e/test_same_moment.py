@@ -53,13 +53,16 @@ def test_a_double_click_issues_once(offices):
 
 def test_a_register_is_not_closed_over_a_number_taken_at_this_moment(offices):
     """Art. 10.3.c, 13.4.a: whoever closes waits for the one who numbers, and then sees that number without its seal."""
-    clerk, number, register = offices.home.clerk, offices.signed(), offices.register(offices.home, "outgoing")["id"]
+    clerk, number, other = offices.home.clerk, offices.signed(), offices.signed()
+    register = offices.register(offices.home, "outgoing")
 
     def close(tab):
-        return tab.call("document.register", "action_close", [register], order="Hết năm")
+        return tab.call("document.register", "action_close", [register["id"]], order="Hết năm")
 
-    lock = "SELECT 1 FROM document_register WHERE id = %s FOR NO KEY UPDATE"
-    with at_once() as start, holding(offices.server.database, lock, register) as hold:
+    # the number that comes next is taken, for the time being, so that the one who numbers stops while at the register
+    lock = "UPDATE document_outgoing SET register_id = %s, number = %s WHERE id = %s"
+    values = register["id"], register["last_number"] + 1, other
+    with at_once() as start, holding(offices.server.database, lock, *values) as hold:
         [numbering] = start((clerk.tab().call, "document.outgoing", "action_assign_number", [number]))
         hold.until_blocked([numbering])
         [closing] = start((close, clerk.tab()))
