@@ -10,7 +10,7 @@ from tree import ADDONS, none, syntax, text
 EVERYWHERE = {'lxml', 'requests'}
 LIBRARIES = {
     'pades': {'pyhanko', 'pyhanko_certvalidator', 'pikepdf', 'pypdfium2', 'PIL', 'pkcs11', 'asn1crypto',
-              'cryptography', 'fontTools'},
+              'cryptography', 'fontTools', 'aiohttp'},
     'printing': {'weasyprint', 'reportlab', 'xlsxwriter'},
 }
 ABOVE_MODELS = {'wizard', 'controllers', 'report'}
