@@ -1,5 +1,9 @@
 import { _t } from "@web/core/l10n/translation";
 
+function isPinRefused(error) {
+    return (error.data?.name || "").endsWith("PinRefused");
+}
+
 /**
  * Carries out signing steps of one or many records with whatever holds the person's key (`params.provider_mode`).
  * An act is { model, id, method, args }. Each act succeeds or fails alone; what stops all of them (no key, no agent)
@@ -26,6 +30,10 @@ export class SignatureMeans {
             try {
                 done(act, await this.orm.silent.call(act.model, act.method, [[act.id]], { ...act.args, pin }));
             } catch (error) {
+                if (isPinRefused(error)) {
+                    // never tried again by itself: three wrong ones lock a token
+                    throw error;
+                }
                 failed(act, error.data?.message || error.message);
             }
         }
