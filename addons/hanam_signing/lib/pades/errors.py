@@ -4,10 +4,12 @@ The sentence of an error is for the log. Who catches it speaks to the person, in
 """
 
 __all__ = [
-    'ActiveContent', 'AlreadySealed', 'AlreadySigned', 'CertificateNotValidNow', 'ChildFailed', 'FieldAbsent',
-    'FontMissing', 'ImageRefused', 'MaterialBroken', 'NotPdf', 'NotPkcs12', 'NotSignedByPerson', 'PadesError',
-    'PdfEncrypted', 'PdfTooBig', 'PinWrong', 'PlaceNotFound', 'ResultInvalid', 'ResultMoreChanges',
-    'ResultNotPrefix', 'ResultRefused', 'ResultWrongSigner', 'SignerRefused', 'TextRefused', 'WouldBreakSignature',
+    'ActiveContent', 'AlreadySealed', 'AlreadySigned', 'ArchiveRefused', 'AuthorisationRefused',
+    'CertificateNotValidNow', 'ChildFailed', 'FieldAbsent', 'FontMissing', 'ImageRefused', 'KeyAbsent',
+    'MaterialBroken', 'NotPdf', 'NotPkcs12', 'NotSignedByPerson', 'PadesError', 'PdfEncrypted', 'PdfTooBig',
+    'PinLocked', 'PinWrong', 'PlaceNotFound', 'ResultInvalid', 'ResultMoreChanges', 'ResultNotPrefix',
+    'ResultRefused', 'ResultTooLarge', 'ResultWrongSigner', 'ServiceDown', 'SessionLost', 'SignerRefused',
+    'TextRefused', 'TimestampNotTrusted', 'TimestampUnavailable', 'TokenAbsent', 'WouldBreakSignature',
 ]
 
 
@@ -44,11 +46,27 @@ class ActiveContent(PadesError):
 
 
 class PlaceNotFound(PadesError):
-    """A place of the decree's layout is not in the text; `what` is number, date, person or upright_page."""
+    """A place of the decree's layout is not in the text; `what` is number, date, person, seal or a further field."""
 
     def __init__(self, what: str):
         super().__init__(f'no place found for {what}')
         self.what = what
+
+
+class LayoutRefused(PadesError):
+    """A box somebody gave cannot be used: `field` names it, `why` says why."""
+
+    def __init__(self, field: str, why: str):
+        super().__init__(f'{field or "the layout"} {why}')
+        self.field, self.why = field, why
+
+
+class PrintedDateDiffers(PadesError):
+    """The draft has a month or a year printed that is not the one to be written (`part`, `printed`, `wanted`)."""
+
+    def __init__(self, part: str, printed: str, wanted: str):
+        super().__init__(f'{part}: {printed} is printed, {wanted} was to be written')
+        self.part, self.printed, self.wanted = part, printed, wanted
 
 
 class FieldAbsent(PadesError):
@@ -75,12 +93,51 @@ class NotPkcs12(PadesError):
     """The bytes are no PKCS#12 store, or it holds no key with its certificate."""
 
 
-class PinWrong(PadesError):
-    """The password of the key store is wrong. Never try again without asking the person."""
-
-
 class SignerRefused(PadesError):
     """The key's side did not sign: provider, chain or time stamp failed."""
+
+
+class PinWrong(SignerRefused):
+    """The PIN of the key is wrong. Never try again without asking the person: a few wrong tries lock a token.
+
+    `tries_left`: how many tries the token still gives, if it says so.
+    """
+
+    def __init__(self, message: str = 'the PIN is wrong', tries_left: int | None = None):
+        super().__init__(message)
+        self.tries_left = tries_left
+
+
+class PinLocked(SignerRefused):
+    """Too many wrong tries: the token takes no PIN any more until its issuer unlocks it."""
+
+
+class TokenAbsent(SignerRefused):
+    """The token or HSM that holds the key is not plugged in or not reachable."""
+
+
+class KeyAbsent(SignerRefused):
+    """The token is there, but holds no key for the registered certificate."""
+
+
+class SessionLost(SignerRefused):
+    """The token was there and went away while it was being used."""
+
+
+class ServiceDown(SignerRefused):
+    """The signing service does not answer in time, or answers what cannot be understood."""
+
+
+class AuthorisationRefused(SignerRefused):
+    """The service or its holder did not agree to this signature."""
+
+
+class TimestampUnavailable(SignerRefused):
+    """The time-stamping authority gave no usable token in time; the signature was not made."""
+
+
+class TimestampNotTrusted(TimestampUnavailable):
+    """The authority's token is whole, but its certificate does not lead to a trust anchor given."""
 
 
 class CertificateNotValidNow(SignerRefused):
@@ -121,6 +178,18 @@ class ResultWrongSigner(ResultRefused):
 
 class ResultInvalid(ResultRefused):
     """The new signature, or an earlier one after it, does not verify."""
+
+
+class ResultTooLarge(ResultRefused):
+    """The signature that came back is larger than the place that was kept for it."""
+
+
+class ArchiveRefused(PadesError):
+    """A signature of the file cannot be proved with the material given, so an archive copy would prove nothing."""
+
+    def __init__(self, field: str, reason: str):
+        super().__init__(f'{field}: {reason}')
+        self.field, self.reason = field, reason
 
 
 class MaterialBroken(PadesError):
