@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 
 import drafts
@@ -160,7 +161,8 @@ def test_a_co_signer_approves():
     """Two persons: the first certifies, the second approves, both hold after the seal."""
     draft = pades.normalise(drafts.draft())
     layout = pades.find_layout(draft, signer_name=drafts.SIGNER)
-    prepared = pades.prepare(draft, layout, co_signers={'HanamNguoiKy2': pades.Box(0, 80, 230, 200, 300)})
+    second = pades.Place('HanamNguoiKy2', pades.PERSON, pades.Box(0, 80, 230, 200, 300))
+    prepared = pades.prepare(draft, replace(layout, further=(second,)))
     first = world.person_signs(prepared)
     with pytest.raises(errors.NotSignedByPerson):
         world.agency_seals(first)

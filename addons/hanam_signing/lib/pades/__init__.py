@@ -7,7 +7,19 @@ Incoming: `verify_in_child` (or `verify`) gives facts, `judge` gives the verdict
 
 from .acceptance import accept_result
 from .appearance import default_font
-from .boxes import Box, Layout
+from .boxes import (
+    AGENCY,
+    FIELD_NAMES,
+    PERSON,
+    Box,
+    FieldNames,
+    Layout,
+    Place,
+    Proposal,
+    Signatory,
+    layout_from_json,
+    layout_to_json,
+)
 from .errors import PadesError
 from .facts import (
     Condition,
@@ -17,9 +29,10 @@ from .facts import (
     Revocation,
     SignatureFacts,
 )
-from .fields import FIELD_NAMES, FieldNames, prepare
+from .fields import prepare
 from .intake import Caps, Content, IntakeReport, inspect, normalise
-from .layout import find_layout, seal_box
+from .layout import find_layout, propose_layout, seal_box
+from .preview import page_png, page_sizes
 from .sandbox import Limits, verify_in_child
 from .signers import Pkcs12Signer, Signer, load_pkcs12
 from .signing import seal, sign_attachment, sign_person
@@ -37,9 +50,11 @@ from .verdict import (
 from .verifying import verify
 
 __all__ = [
-    'FIELD_NAMES', 'Box', 'Caps', 'Condition', 'Content', 'Coverage', 'DocumentReport', 'Expectation', 'FieldNames',
-    'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Limits', 'Modification', 'PadesError', 'Pkcs12Signer', 'Reason',
-    'Revocation', 'Role', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict',
-    'accept_result', 'default_font', 'find_layout', 'inspect', 'judge', 'load_pkcs12', 'normalise', 'prepare', 'seal',
-    'seal_box', 'sign_attachment', 'sign_person', 'verify', 'verify_in_child',
+    'AGENCY', 'FIELD_NAMES', 'PERSON', 'Box', 'Caps', 'Condition', 'Content', 'Coverage', 'DocumentReport',
+    'Expectation', 'FieldNames', 'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Limits', 'Modification',
+    'PadesError', 'Pkcs12Signer', 'Place', 'Proposal', 'Reason', 'Revocation', 'Role', 'Signatory', 'SignatureFacts',
+    'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict', 'accept_result', 'default_font',
+    'find_layout', 'inspect', 'judge', 'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise', 'page_png',
+    'page_sizes', 'prepare', 'propose_layout', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'verify',
+    'verify_in_child',
 ]

@@ -5,7 +5,6 @@ Nothing can be added to a form once a person has signed, so everything is there 
 what makes a number that is changed after sealing invalid.
 """
 
-from dataclasses import dataclass
 from io import BytesIO
 
 from pyhanko.pdf_utils import generic
@@ -23,7 +22,7 @@ from pyhanko.sign.fields import (
 )
 
 from .appearance import Font, TextLines
-from .boxes import LINE_ASCENT, LINE_DESCENT, Box, Layout
+from .boxes import AGENCY, FIELD_NAMES, LINE_ASCENT, LINE_DESCENT, PERSON, Box, FieldNames, Layout
 from .errors import AlreadySigned, FieldAbsent, NotPdf, WouldBreakSignature
 from .geometry import page_view
 from .reading import FOREIGN_ERRORS, open_reader, open_writer
@@ -35,35 +34,26 @@ READ_ONLY = 1
 LARGEST_TYPE = 14.0
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNames:
-    """The names of the fields of one main document."""
-
-    number: str = 'HanamSo'
-    day: str = 'HanamNgay'
-    month: str = 'HanamThang'
-    year: str = 'HanamNam'
-    person: str = 'HanamNguoiKy'
-    agency: str = 'HanamCoQuan'
+LOCKED = {'field_mdp_spec': FieldMDPSpec(FieldMDPAction.ALL), 'doc_mdp_update_value': MDPPerm.NO_CHANGES}
 
 
-FIELD_NAMES = FieldNames()
-
-
-def prepare(pdf: bytes, layout: Layout, names: FieldNames = FIELD_NAMES,
-            co_signers: dict[str, Box] | None = None) -> bytes:
+def prepare(pdf: bytes, layout: Layout, names: FieldNames = FIELD_NAMES, *,
+            without: frozenset[str] = frozenset()) -> bytes:
     """Give the draft with all its fields, as an incremental update; AlreadySigned, NotPdf or PdfEncrypted refuse it.
 
-    co_signers: names and boxes of further persons' fields; all of them must be signed before the seal.
+    All persons and further agencies must have signed before the lead agency, whose field alone locks the others.
+    without: fields that are not laid because the signer's own tool makes one: PERSON, AGENCY (the leading ones), or
+    the name of a further field.
     """
     writer = open_writer(pdf)
     _require_unsigned(pdf, names)
-    for field in ('number', 'day', 'month', 'year'):
-        _lay_text(writer, getattr(names, field), getattr(layout, field))
-    for name, box in {names.person: layout.person, **(co_signers or {})}.items():
-        _lay_signature(writer, name, box)
-    _lay_signature(writer, names.agency, layout.seal, field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL),
-                   doc_mdp_update_value=MDPPerm.NO_CHANGES)
+    left_out = {{PERSON: names.person, AGENCY: names.agency}.get(one, one) for one in without}
+    texts = (names.number, names.day, names.month, names.year)
+    for field, box in layout.boxes(names).items():
+        if field in texts:
+            _lay_text(writer, field, box)
+        elif field not in left_out:
+            _lay_signature(writer, field, box, **(LOCKED if field == names.agency else {}))
     output = BytesIO()
     writer.write(output)
     return output.getvalue()

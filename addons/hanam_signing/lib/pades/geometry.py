@@ -34,6 +34,20 @@ class PageView:
         bx, by = self._point(left + width, top + height)
         return Box(page, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
+    def seen(self, box: Box) -> tuple[float, float, float, float]:
+        """Give left, top, width and height, in points, of a page rectangle as it is seen: the way back of `box`."""
+        corners = [self._seen_point(x, y) for x, y in ((box.x0, box.y0), (box.x1, box.y1))]
+        (ax, ay), (bx, by) = corners
+        return min(ax, bx), min(ay, by), abs(ax - bx), abs(ay - by)
+
+    def _seen_point(self, x: float, y: float) -> tuple[float, float]:
+        return {
+            0: (x - self.x0, self.y1 - y),
+            90: (y - self.y0, x - self.x0),
+            180: (self.x1 - x, y - self.y0),
+            270: (self.y1 - y, self.x1 - x),
+        }[self.rotation]
+
     def _point(self, right: float, down: float) -> tuple[float, float]:
         return {
             0: (self.x0 + right, self.y1 - down),

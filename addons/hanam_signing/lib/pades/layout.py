@@ -8,14 +8,10 @@ third of that box at its real size. What is found is a proposal: the drafter see
 import re
 from itertools import pairwise
 
-import pypdfium2
+from .boxes import FIELD_NAMES, MM, Box, FieldNames, Layout, Proposal, Signatory
+from .pagetext import Letter, PageText, opened
 
-from .boxes import MM, Box, Layout
-from .errors import NotPdf, PdfEncrypted, PlaceNotFound
-from .pagetext import Letter, PageText
-from .reading import header_version
-
-__all__ = ['Box', 'Layout', 'find_layout', 'seal_box']
+__all__ = ['find_layout', 'propose_layout', 'seal_box']
 
 DATE_WITHIN = 0.35
 DATE = re.compile(r'ngày ?tháng ?năm')
@@ -27,36 +23,41 @@ COLUMN_HEIGHT = 80 * MM
 YEAR_WIDTH = 2.3
 
 
-def find_layout(pdf: bytes, *, signer_name: str, seal_mm: float = 36.0, title: str = '') -> Layout:
+def find_layout(pdf: bytes, *, signer_name: str, seal_mm: float = 36.0, title: str = '',
+                further: tuple[Signatory, ...] = (), names: FieldNames = FIELD_NAMES) -> Layout:
     """Find all places of a main document; PlaceNotFound names the first that is missing; NotPdf, PdfEncrypted.
 
     signer_name: as printed under the signature. title: the signer's printed title, if known: the box lies below it.
-    seal_mm: the real diameter of the seal.
+    seal_mm: the real diameter of the seal. further: the signers of rows 2, 3…
     """
-    header_version(pdf)
-    document = _open(pdf)
-    try:
-        return _find(document, signer_name, seal_mm, title)
-    finally:
-        document.close()
+    return propose_layout(
+        pdf, signer_name=signer_name, seal_mm=seal_mm, title=title, further=further, names=names).layout(names)
 
 
-def _open(pdf: bytes):
-    try:
-        return pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
-            raise PdfEncrypted('a password is needed to read the file') from error
-        raise NotPdf(str(error)) from error
+def propose_layout(pdf: bytes, *, signer_name: str, seal_mm: float = 36.0, title: str = '',
+                   further: tuple[Signatory, ...] = (), names: FieldNames = FIELD_NAMES) -> Proposal:
+    """Find what can be found, as `find_layout`; what is missing is named, in the order of `find_layout`."""
+    with opened(pdf) as document:
+        found = _heading(document, names)
+        signers = (Signatory(signer_name, title, seal_mm), *further)
+        for row, signer in enumerate(signers, 1):
+            found |= _signer_boxes(document, signer, names.person_at(row), names.agency_at(row))
+    return Proposal({field: box for field, box in found.items() if box},
+                    tuple(field for field, box in found.items() if not box))
 
 
-def _find(document, signer_name, seal_mm, title) -> Layout:
-    first = document[0]
-    _require_upright(first)
-    text = PageText(first)
-    day, month, year = _date_boxes(text, first.get_height())
-    person = _person_box(document, signer_name, title)
-    return Layout(_number_box(text), day, month, year, person, seal_box(person, seal_mm))
+def _heading(document, names: FieldNames) -> dict[str, Box | None]:
+    text = PageText(document[0])
+    number, dates = _number_box(text), _date_boxes(text, document[0].get_height()) or (None,) * 3
+    return dict(zip((names.number, names.day, names.month, names.year), (number, *dates), strict=True))
+
+
+def _signer_boxes(document, signer: Signatory, person: str, agency: str) -> dict[str, Box | None]:
+    box = _person_box(document, signer.name, signer.title)
+    found = {person: box}
+    if signer.seal_mm is not None:
+        found[agency] = box and seal_box(box, signer.seal_mm)
+    return found
 
 
 def seal_box(person: Box, seal_mm: float) -> Box:
@@ -66,21 +67,16 @@ def seal_box(person: Box, seal_mm: float) -> Box:
     return Box(person.page, right - side, middle - side / 2, right, middle + side / 2)
 
 
-def _require_upright(page) -> None:
-    if page.get_rotation():
-        raise PlaceNotFound('upright_page')
-
-
-def _number_box(text: PageText) -> Box:
+def _number_box(text: PageText) -> Box | None:
     for match in NUMBER.finditer(text.text):
         colon = text.letters[text.text.index(':', match.start())]
         slash = text.letters[match.end() - 1]
         if _same_line(colon, slash) and slash.x0 - colon.x1 >= SMALLEST_GAP:
             return Box(0, colon.x1 + 1, colon.y0, slash.x0 - 1, colon.y1)
-    raise PlaceNotFound('number')
+    return None
 
 
-def _date_boxes(text: PageText, page_height: float) -> tuple[Box, Box, Box]:
+def _date_boxes(text: PageText, page_height: float) -> tuple[Box, Box, Box] | None:
     for match in DATE.finditer(text.text):
         before_day, month_word = match.start() + 3, text.text.index('tháng', match.start())
         year_word = match.end() - 3
@@ -89,7 +85,7 @@ def _date_boxes(text: PageText, page_height: float) -> tuple[Box, Box, Box]:
         year = _year_gap(text, match.end())
         if day and month and year and day.y0 > page_height * (1 - DATE_WITHIN):
             return day, month, year
-    raise PlaceNotFound('date')
+    return None
 
 
 def _gap(left: Letter, right: Letter) -> Box | None:
@@ -108,7 +104,7 @@ def _year_gap(text: PageText, end: int) -> Box | None:
     return None if follows else Box(0, last.x1 + 2, last.y0, right, last.y1)
 
 
-def _person_box(document, signer_name: str, title: str) -> Box:
+def _person_box(document, signer_name: str, title: str) -> Box | None:
     last = len(document) - 1
     fallback = None
     for number in range(last, max(-1, last - PAGES_SEARCHED), -1):
@@ -117,11 +113,8 @@ def _person_box(document, signer_name: str, title: str) -> Box:
         for start, end in reversed(text.spans(signer_name)):
             box = _box_above(text, start, end, number, title)
             if box and _stands_alone(text, start, end):
-                _require_upright(page)
                 return box
             fallback = fallback or box
-    if fallback is None:
-        raise PlaceNotFound('person')
     return fallback
 
 

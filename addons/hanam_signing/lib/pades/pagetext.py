@@ -7,13 +7,44 @@ composed lower-case letters and single blanks; `letters[i]` is the place of `tex
 import ctypes
 import math
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pypdfium2
 from pypdfium2 import raw
 
 from .boxes import LINE_ASCENT, LINE_DESCENT
+from .errors import NotPdf, PdfEncrypted
+from .geometry import PageView
+from .reading import header_version
 
-__all__ = ['Letter', 'PageText', 'fold']
+__all__ = ['Letter', 'PageText', 'fold', 'opened', 'view_of']
+
+
+@contextmanager
+def opened(pdf: bytes):
+    """Open for looking at pages and their text, closed at the end; NotPdf, PdfEncrypted."""
+    header_version(pdf)
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise PdfEncrypted('a password is needed to read the file') from error
+        raise NotPdf(str(error)) from error
+    try:
+        yield document
+    except pypdfium2.PdfiumError as error:
+        raise NotPdf(str(error)) from error
+    finally:
+        document.close()
+
+
+def view_of(page) -> PageView:
+    """Give the visible area and rotation of a pypdfium2 page, also when its boxes are inherited."""
+    bounds = raw.FS_RECTF()
+    if not raw.FPDF_GetPageBoundingBox(page, bounds):
+        raise NotPdf('a page has no bounds')
+    return PageView(bounds.left, bounds.bottom, bounds.right, bounds.top, page.get_rotation())
 
 
 @dataclass(frozen=True, slots=True)
