@@ -41,7 +41,7 @@ class TestResults:
 
     def test_a_broken_signature_is_refused(self):
         with pytest.raises(errors.ResultInvalid):
-            self.accept(world.tampered(world.signed(), b'0302093000', b'0302093001'))
+            self.accept(world.tampered(world.signed(), b'0302163000', b'0302163001'))
 
     def test_a_later_change_is_refused(self):
         def add(writer):

@@ -20,6 +20,7 @@ from .boxes import (
     layout_from_json,
     layout_to_json,
 )
+from .carrying import carry_out
 from .errors import PadesError
 from .facts import (
     Condition,
@@ -32,10 +33,12 @@ from .facts import (
 from .fields import prepare
 from .intake import Caps, Content, IntakeReport, inspect, normalise
 from .layout import find_layout, propose_layout, seal_box
+from .levels import Level
+from .plan import Plan, plan_attachment, plan_co_seal, plan_person, plan_seal
 from .preview import page_png, page_sizes
 from .sandbox import Limits, verify_in_child
 from .signers import Pkcs12Signer, Signer, load_pkcs12
-from .signing import seal, sign_attachment, sign_person
+from .signing import co_seal, seal, sign_attachment, sign_person
 from .trust import TrustMaterial, ValidationMaterial
 from .verdict import (
     Expectation,
@@ -51,10 +54,11 @@ from .verifying import verify
 
 __all__ = [
     'AGENCY', 'FIELD_NAMES', 'PERSON', 'Box', 'Caps', 'Condition', 'Content', 'Coverage', 'DocumentReport',
-    'Expectation', 'FieldNames', 'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Limits', 'Modification',
-    'PadesError', 'Pkcs12Signer', 'Place', 'Proposal', 'Reason', 'Revocation', 'Role', 'Signatory', 'SignatureFacts',
-    'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict', 'accept_result', 'default_font',
-    'find_layout', 'inspect', 'judge', 'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise', 'page_png',
-    'page_sizes', 'prepare', 'propose_layout', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'verify',
-    'verify_in_child',
+    'Expectation', 'FieldNames', 'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Level', 'Limits',
+    'Modification', 'PadesError', 'Pkcs12Signer', 'Place', 'Plan', 'Proposal', 'Reason', 'Revocation', 'Role',
+    'Signatory', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict',
+    'accept_result', 'carry_out', 'co_seal', 'default_font', 'find_layout', 'inspect', 'judge', 'layout_from_json',
+    'layout_to_json', 'load_pkcs12', 'normalise', 'page_png', 'page_sizes', 'plan_attachment', 'plan_co_seal',
+    'plan_person', 'plan_seal', 'prepare', 'propose_layout', 'seal', 'seal_box', 'sign_attachment', 'sign_person',
+    'verify', 'verify_in_child',
 ]

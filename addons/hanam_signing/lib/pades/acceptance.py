@@ -1,20 +1,18 @@
 """Check what a signer gave back before it is stored: our bytes, plus exactly one good signature.
 
-Used after every signature made here and for files that come back from elsewhere (a whole-file provider is untrusted).
-Trust and revocation are the verifier's matter; this is about the file.
+Used after every signature made here and for what comes back from elsewhere. Trust and revocation are the verifier's
+matter; this is about the file.
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
-from pyhanko.sign.validation.status import SignatureCoverageLevel
-
-from .differences import DIFFERENCE_POLICY
 from .errors import ResultInvalid, ResultMoreChanges, ResultNotPrefix, ResultWrongSigner
-from .reading import FOREIGN_ERRORS, open_reader
+from .signedfile import FileState, is_intact, state_of
 
-__all__ = ['accept_result', 'is_intact', 'signatures_of']
+__all__ = ['accept_result', 'accept_signature']
+
+DIGESTS = {'sha256', 'sha384', 'sha512'}
 
 
 def accept_result(base: bytes, result: bytes, *, certificate_der: bytes, field: str | None = None) -> None:
@@ -24,45 +22,36 @@ def accept_result(base: bytes, result: bytes, *, certificate_der: bytes, field: 
     """
     if not result.startswith(base):
         raise ResultNotPrefix('the result does not begin with the file that was handed out')
-    before = {one.fq_name for one in signatures_of(base)}
-    signatures = signatures_of(result)
-    new = [one for one in signatures if one.fq_name not in before]
-    if len(new) != 1 or len(signatures) != len(before) + 1:
+    accept_signature(result, earlier=state_of(base).signed, certificates=(certificate_der,), field=field)
+
+
+def accept_signature(result: bytes, *, earlier: frozenset[str], certificates: Iterable[bytes],
+                     field: str | None = None) -> FileState:
+    """Raise a ResultRefused child unless one good signature by one of the certificates came to those in `earlier`.
+
+    For a result that is known to begin with the right bytes. Gives what was read of it.
+    """
+    state = state_of(result)
+    new = [one for one in state.signatures if one.fq_name not in earlier]
+    if len(new) != 1 or len(state.signatures) != len(earlier) + 1:
         raise ResultMoreChanges(f'{len(new)} new signatures')
     if field is not None and new[0].fq_name != field:
         raise ResultMoreChanges(f'signed in field {new[0].fq_name}, not in {field}')
-    if sha256(new[0].signer_cert.dump()).digest() != sha256(certificate_der).digest():
+    expected = {sha256(der).digest() for der in certificates}
+    if sha256(new[0].signer_cert.dump()).digest() not in expected:
         raise ResultWrongSigner(f'signed by {new[0].signer_cert.subject.human_friendly}')
-    for one in signatures:
-        _require_good(one, is_new=one is new[0])
+    for one in state.signatures:
+        if not is_intact(one):
+            raise ResultInvalid(f'the signature in {one.fq_name} does not verify')
+    _require_whole(new[0], len(result))
+    return state
 
 
-def signatures_of(pdf: bytes) -> list:
-    """Give pyHanko's signatures of a file in signing order, time stamps apart; ResultInvalid if one is unreadable."""
-    reader, _ = open_reader(pdf)
-    try:
-        return reader.embedded_regular_signatures
-    except FOREIGN_ERRORS as error:
-        raise ResultInvalid(f'a signature is not readable: {error}') from error
-
-
-def _require_good(signature, *, is_new: bool) -> None:
-    if not is_intact(signature):
-        raise ResultInvalid(f'the signature in {signature.fq_name} does not verify')
-    if is_new and signature.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+def _require_whole(signature, size: int) -> None:
+    """The new signature covers every byte but its own, in two pieces that meet it, with a digest that still counts."""
+    start, before, after, rest = (int(number) for number in signature.byte_range)
+    gap = 2 * len(signature.pkcs7_content) + 2
+    if (start, after, after + rest) != (0, before + gap, size):
         raise ResultMoreChanges(f'the signature in {signature.fq_name} does not cover the whole file')
-
-
-def is_intact(signature) -> bool:
-    """Tell whether digest and signature hold and later changes stay within form filling and the file's locks."""
-    try:
-        signature.compute_integrity_info(diff_policy=DIFFERENCE_POLICY)
-        intact, valid = validate_sig_integrity(
-            signature.signer_info, signature.signer_cert, expected_content_type='data',
-            actual_digest=signature.compute_digest())
-        allowed = signature.summarise_integrity_info()['docmdp_ok']
-    except FOREIGN_ERRORS:
-        return False
-    difference = signature.diff_result
-    harmless = isinstance(difference, DiffResult) and difference.modification_level <= ModificationLevel.FORM_FILLING
-    return intact and valid and harmless and allowed is not False
+    if signature.md_algorithm not in DIGESTS:
+        raise ResultInvalid(f'the signature in {signature.fq_name} uses {signature.md_algorithm}')
