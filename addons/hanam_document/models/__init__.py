@@ -13,6 +13,7 @@ from . import document_register
 from . import document_delegation
 from . import document_file
 from . import document_file_version
+from . import document_file_laying
 from . import document_incoming
 from . import document_incoming_steps
 from . import document_incoming_checks

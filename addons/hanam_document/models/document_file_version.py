@@ -30,14 +30,16 @@ class DocumentFileVersion(models.Model):
     _attachment_unique = models.UniqueIndex('(attachment_id)')
 
     @api.model
-    def _keep(self, file, content, name, origin, attachment=None):
-        """Store `content` as the new current version of `file`; `attachment` when it exists already."""
+    def _keep(self, file, content, name, origin, attachment=None, parent=None):
+        """Store `content` as the new current version of `file`; `attachment` when it exists already.
+
+        `parent`: the version it was made from, by default the current one.
+        """
         if attachment is None:
             # sudo: versions are written here only; the step or the upload was checked
             attachment = self.env['ir.attachment'].sudo().create({
                 'name': name, 'raw': content, 'res_model': 'document.file', 'res_id': file.id})
-        # sudo: as above
-        parent = self.sudo().search([('attachment_id', '=', file.sudo().attachment_id.id)])
+        parent = parent or file._current_version()
         if origin in SIGNING and not content.startswith(parent.attachment_id.raw):
             raise ValidationError(self.env._("A signed version of %(file)s must begin with the version before it.",
                                              file=file.name))

@@ -170,8 +170,11 @@ class DocumentOutgoing(models.Model):
         return bool(row) and self._may_take(row)
 
     def _checked_digest(self):
-        """Return one digest over what the checks and the signature answer for: files, kind, subject, signer."""
-        seen = [file.sha256 or '' for file in self.file_ids]
+        """Return one digest over what the checks and the signature answer for: files, kind, subject, signer.
+
+        Of each file the version a person uploaded counts: fields laid for signing change nothing that was checked.
+        """
+        seen = [file._draft_version().sha256 or '' for file in self.file_ids]
         return sha256('\n'.join([*seen, str(self.type_id.id), self.subject or '',
                                  str(self.delegation_id.id)]).encode()).hexdigest()
 

@@ -20,24 +20,22 @@ class DocumentOutgoing(models.Model):
         yield from self._draft_obstacles()
         yield from self._changed_since('content')
         yield from self._changed_since('form')
+        yield from self._main_file._obstacles_to_signing()
         # sudo: the signer must know that readers are still to agree
         for row in self.presentation_ids.sudo().filtered(lambda row: row.state in ('queued', 'waiting', 'objected')):
             yield self.env._("%(reader)s has not agreed yet.", reader=row.reader_id.name)
 
     @step
-    def action_sign(self, pin):
+    def action_sign(self, pin, sha256=None):
         """Sign the main file with one's own certificate (Art. 13.3). `pin`: of that certificate, never kept.
 
-        The places for number, date and the agency's signature are laid before the signature, so that the
-        clerk can fill them without breaking it.
+        `sha256`: of the bytes that were read; UserError when the file is no longer the same. The places for number,
+        date and the agency's signature are in the file already, so that the clerk fills them without breaking it.
         """
         main, authority = self._main_file, self.delegation_id
-        diameter = self.sudo().company_id.seal_diameter_mm  # sudo: how large the seal is is no secret
+        main._refuse_other_bytes(sha256)
         # sudo: the signer may sign what they may read
-        prepared = main.sudo().attachment_id._prepare_for_signing(
-            signer_name=self.env.user.name, title=authority.position, seal_mm=diameter)
-        self.env['document.file.version']._keep(main, prepared.raw, prepared.name, 'prepare', prepared)
-        signed = prepared._sign_as_person(pin, name=self.env.user.name)
+        signed = main.sudo().attachment_id._sign_as_person(pin, name=self.env.user.name)
         self.env['document.file.version']._keep(main, signed.raw, signed.name, 'sign', signed)
         self._earn(signed_at=fields.Datetime.now(), signer_position=authority.position,
                    signer_full_name=self.env.user.name, page_amount=main.page_amount)
@@ -45,10 +43,7 @@ class DocumentOutgoing(models.Model):
     @step
     def action_hand_back(self, reason):
         """Return a signed document with a fault; its signed file stays as a version, the draft is current again."""
-        main = self._main_file
-        # sudo: the version that was checked before the signature becomes the current one again
-        drafts = main.sudo().version_ids.filtered(lambda row: row.origin in ('upload', 'convert'))
-        main._adopt(drafts[0], drafts[0].attachment_id.raw)
+        self._main_file._restore_draft()
         self._earn(signed_at=False, signer_position=False, signer_full_name=False)
 
     def _obstacles_to_assign_number(self):

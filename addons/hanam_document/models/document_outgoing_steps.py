@@ -63,13 +63,18 @@ class DocumentOutgoing(models.Model):
 
     @step
     def action_pass_form(self):
-        """Answer for form and layout (Art. 13.2.b; Decree 30, Art. 12.2), and present it to the readers."""
+        """Answer for form and layout (Art. 13.2.b; Decree 30, Art. 12.2), and present it to the readers.
+
+        The places of number, date and signatures are laid now: who signs reads the very bytes that are signed.
+        """
         self._note_check('form')
+        self._main_file._lay()
         self.env['document.presentation']._begin(self)
 
     @step
     def action_decline(self, reason):
-        """Not signed: back to the head of the unit with an opinion (Art. 13.1.c)."""
+        """Not signed: back to the head of the unit with an opinion (Art. 13.1.c); the draft is current again."""
+        self._main_file._restore_draft()
 
     @step
     def action_cancel(self, reason):

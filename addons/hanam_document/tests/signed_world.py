@@ -1,45 +1,14 @@
 """The named world with keys: a demonstration PKI made for the test run, and drafts that can be signed."""
 
-import base64
-import os
 import sys
 import tempfile
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
-
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-
-import odoo
-from odoo import Command
 
 from .common import ProvinceCase
 
 PKI = Path(__file__).parents[3] / 'scripts' / 'pki'
 PIN = '13572468'
-FONTS = (os.environ.get('HANAM_FONT_DIR'), Path(odoo.__path__[0]).parents[3] / 'share', '/usr/share/fonts')
-
-
-def signable_pdf(signer, title, notation='SNV-CCVC'):
-    """Return a one-page letter in the decree's layout, with gaps for number and date and room for the signature."""
-    if 'Tinos' not in pdfmetrics.getRegisteredFontNames():
-        font = next(path for folder in FONTS if folder for path in Path(folder).rglob('Tinos-Regular.ttf'))
-        pdfmetrics.registerFont(TTFont('Tinos', font))
-    output = BytesIO()
-    canvas = Canvas(output, pagesize=A4, invariant=True)
-    canvas.setFont('Tinos', 13)
-    canvas.drawString(45 * mm, 256 * mm, f'Số:            /{notation}')
-    canvas.drawString(112 * mm, 256 * mm, 'Hà Nam, ngày         tháng         năm')
-    canvas.drawString(30 * mm, 216 * mm, "Kính gửi: Sở Y tế. Đề nghị báo cáo biên chế./.")
-    canvas.drawString(30 * mm, 110 * mm, 'Nơi nhận:')
-    canvas.drawCentredString(150 * mm, 110 * mm, title)
-    canvas.drawCentredString(150 * mm, 75 * mm, signer)
-    canvas.save()
-    return output.getvalue()
 
 
 class SignedProvinceCase(ProvinceCase):
@@ -63,15 +32,6 @@ class SignedProvinceCase(ProvinceCase):
                          'organisation': user.company_id.name} for number, user in enumerate(people)],
         }, datetime.now(UTC).replace(microsecond=0))
         load_demo_pki(cls.env, Path(folder.name))
-
-    @classmethod
-    def draft(cls, **values):
-        """Return a draft of the officer that the director can sign."""
-        content = signable_pdf(cls.director.name, cls.authority.position)
-        return cls.env['document.outgoing'].with_user(cls.officer).create({
-            'type_id': cls.letter.id, 'subject': "V/v báo cáo biên chế năm 2026", 'delegation_id': cls.authority.id,
-            'department_id': cls.unit.id, 'recipient_agency_ids': [Command.set(cls.health.agency_id.ids)],
-            'file_ids': [Command.create({'name': 'draft.pdf', 'upload': base64.b64encode(content)})], **values})
 
     @classmethod
     def to_sign(cls, **values):
