@@ -51,10 +51,14 @@ def person_signs(pdf: bytes | None = None, identity: pki.Identity | None = None,
                              **kwargs)
 
 
-def agency_seals(pdf: bytes, identity: pki.Identity | None = None, **kwargs) -> bytes:
+def seal_plan(pdf: bytes, **kwargs) -> pades.Plan:
     settings = {'signed_at': pki.NOW, 'font_path': drafts.termes(), 'date_font_path': drafts.termes_italic(),
                 'image_png': drafts.red_seal(), **NUMBER, **kwargs}
-    return pades.seal(pdf, signer(identity or agency()), **settings)
+    return pades.plan_seal(pdf, **settings)
+
+
+def agency_seals(pdf: bytes, identity: pki.Identity | None = None, **kwargs) -> bytes:
+    return pades.carry_out(seal_plan(pdf, **kwargs), signer(identity or agency()))
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -28,6 +28,12 @@ def key(name: str, bits: int = 2048) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
+@cache
+def curve_key(name: str) -> ec.EllipticCurvePrivateKey:
+    """One key on P-256 per name."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
 def subject(common_name: str, organisation: str) -> x509.Name:
     return x509.Name([
         x509.NameAttribute(NameOID.COUNTRY_NAME, 'VN'),
@@ -41,7 +47,7 @@ class Identity:
     """A certificate with its key and the certificates above it."""
 
     certificate: x509.Certificate
-    key: rsa.RSAPrivateKey
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
     chain: tuple[x509.Certificate, ...] = ()
 
     @property
@@ -73,9 +79,9 @@ class Authority:
         return Identity(builder.sign((issuer.key if issuer else own_key), hashes.SHA256()), own_key)
 
     def issue(self, common_name: str, organisation: str, *, not_before=None, not_after=None, bits: int = 2048,
-              digest=None, purpose=None) -> Identity:
+              digest=None, purpose=None, own_key=None) -> Identity:
         """Give a signer's identity; `purpose` is an extended key usage, if any."""
-        own_key = key(common_name, bits)
+        own_key = own_key or key(common_name, bits)
         builder = _builder(subject(common_name, organisation), own_key, self.intermediate,
                            not_before or NOW - 300 * DAY, not_after or NOW + 900 * DAY,
                            self.intermediate.certificate.subject)

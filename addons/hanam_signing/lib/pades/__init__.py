@@ -21,6 +21,7 @@ from .boxes import (
     layout_to_json,
 )
 from .carrying import carry_out
+from .deferred import Prepared, defer, finish, prepared_from_json, prepared_to_json
 from .errors import PadesError
 from .facts import (
     Condition,
@@ -55,10 +56,10 @@ from .verifying import verify
 __all__ = [
     'AGENCY', 'FIELD_NAMES', 'PERSON', 'Box', 'Caps', 'Condition', 'Content', 'Coverage', 'DocumentReport',
     'Expectation', 'FieldNames', 'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Level', 'Limits',
-    'Modification', 'PadesError', 'Pkcs12Signer', 'Place', 'Plan', 'Proposal', 'Reason', 'Revocation', 'Role',
-    'Signatory', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict',
-    'accept_result', 'carry_out', 'co_seal', 'default_font', 'find_layout', 'inspect', 'judge', 'layout_from_json',
-    'layout_to_json', 'load_pkcs12', 'normalise', 'page_png', 'page_sizes', 'plan_attachment', 'plan_co_seal',
-    'plan_person', 'plan_seal', 'prepare', 'propose_layout', 'seal', 'seal_box', 'sign_attachment', 'sign_person',
-    'verify', 'verify_in_child',
+    'Modification', 'PadesError', 'Pkcs12Signer', 'Place', 'Plan', 'Prepared', 'Proposal', 'Reason', 'Revocation',
+    'Role', 'Signatory', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict',
+    'accept_result', 'carry_out', 'co_seal', 'default_font', 'defer', 'find_layout', 'finish', 'inspect', 'judge',
+    'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise', 'page_png', 'page_sizes', 'plan_attachment',
+    'plan_co_seal', 'plan_person', 'plan_seal', 'prepare', 'prepared_from_json', 'prepared_to_json',
+    'propose_layout', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'verify', 'verify_in_child',
 ]

@@ -20,7 +20,7 @@ from .signers import Signer
 from .textblock import text_block
 from .trust import signing_context
 
-__all__ = ['DIGEST', 'carry_out', 'fill_in', 'pdf_signer', 'require_in_force', 'speaking_of_signing']
+__all__ = ['DIGEST', 'carry_out', 'fill_in', 'pdf_signer', 'require_in_force', 'room', 'speaking_of_signing']
 
 DIGEST = 'sha256'
 TOGETHER = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
@@ -40,7 +40,7 @@ def carry_out(plan: Plan, signer: Signer) -> bytes:
     with speaking_of_signing():
         session = pdf_signer(plan, writer, key)
         session.sign_pdf(writer, existing_fields_only=session.new_field_spec is None, in_place=True,
-                         bytes_reserved=_room(key, plan.act.timestamper))
+                         bytes_reserved=room(key, plan.act.timestamper))
     result = writer.prev.stream.getvalue()
     accept_signature(result, earlier=plan.earlier, certificates=(signer.certificate_der,), field=plan.field)
     return result
@@ -57,7 +57,7 @@ def speaking_of_signing():
         raise SignerRefused(f'{type(error).__name__}: {error}') from error
 
 
-def _room(key, timestamper) -> int:
+def room(key, timestamper) -> int:
     """Hex digits to keep for the signature container."""
     chain = sum(len(certificate.dump()) for certificate in (key.signing_cert, *key.cert_registry))
     return 2 * (ROOM_ALONE + chain + (ROOM_FOR_STAMP if timestamper else 0))

@@ -15,8 +15,9 @@ from PIL import Image
 from pyhanko.sign.fields import MDPPerm
 
 from .appearance import check_image
+from .boxes import AGENCY, FIELD_NAMES, FieldNames
 from .errors import AlreadySealed, AlreadySigned, FieldAbsent, NotSignedByPerson, PdfEncrypted, WouldBreakSignature
-from .fields import FIELD_NAMES, FieldNames
+from .fields import form_values
 from .levels import Level, settled
 from .signedfile import FileState, is_intact, state_of
 from .trust import ValidationMaterial
@@ -95,15 +96,12 @@ def plan_seal(pdf: bytes, *, number: str, day: str, month: str, year: str, image
     state = _state(pdf)
     if names.agency in state.signed:
         raise AlreadySealed('the agency has signed this file')
-    for name in (names.number, names.day, names.month, names.year):
-        if name not in state.blanks:
-            raise FieldAbsent(name)
+    italic = date_font_path or font_path
+    values = _due(state, {names.number: (number, font_path), names.day: (day, italic)},
+                  {names.month: (month, italic), names.year: (year, italic)})
     if state.empty - {names.agency}:
         raise NotSignedByPerson(f'still to be signed: {sorted(state.empty - {names.agency})}')
     _require_persons(state, names, authorised)
-    italic = date_font_path or font_path
-    values = ((names.number, number, font_path), (names.day, day, italic), (names.month, month, italic),
-              (names.year, year, italic))
     return Plan(pdf, names.agency, _act(**act), MDPPerm.NO_CHANGES, image=check_image(image_png), values=values,
                 earlier=state.signed)
 
@@ -151,7 +149,8 @@ def _unlocked(pdf: bytes) -> FileState:
 
 def _require_persons(state: FileState, names: FieldNames, authorised: frozenset[str]) -> None:
     """A seal comes after a person with authority, on the file as it is (Decree 30/2020, Art. 13.1, 18.1, 32)."""
-    persons = [one for one in state.signatures if not _is_agency(one.fq_name, names)]
+    persons = [one for one in state.signatures
+               if one.fq_name != names.agency and names.kind(one.fq_name) != AGENCY]
     if not persons:
         raise NotSignedByPerson('a personal signature is missing')
     if not all(map(is_intact, state.signatures)) or state.signatures[-1].coverage.name != 'ENTIRE_FILE':
@@ -160,6 +159,13 @@ def _require_persons(state: FileState, names: FieldNames, authorised: frozenset[
         raise NotSignedByPerson('nobody with authority has signed')
 
 
-def _is_agency(field: str, names: FieldNames) -> bool:
-    """Further agencies' fields are numbered: HanamCoQuan2, HanamCoQuan3."""
-    return field == names.agency or (field.startswith(names.agency) and field[len(names.agency):].isdigit())
+def _due(state: FileState, laid: dict, maybe_printed: dict) -> tuple[tuple[str, str, object], ...]:
+    """Give what is to be written where; month and year may be printed in the draft and have no field then."""
+    filled = dict(form_values(state.reader))
+    due = []
+    for name, (text, font_path) in (laid | maybe_printed).items():
+        if name in state.blanks:
+            due.append((name, text, font_path))
+        elif name in laid or name in filled:
+            raise FieldAbsent(name)
+    return tuple(due)
