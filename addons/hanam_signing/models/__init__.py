@@ -10,6 +10,7 @@ from . import (
     res_users,
     signing_authority,
     signing_certificate,
+    signing_certificate_keys,
     signing_crl,
     signing_image,
     signing_signature,

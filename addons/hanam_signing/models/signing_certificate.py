@@ -1,16 +1,21 @@
-from hashlib import sha256
 from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import str2bool
 
-from ..lib.pades import load_pkcs12
+from ..lib.pades import carry_out
 from ..tools import speaking
+
+# Who can reach the key: the server itself, an agent in the person's browser that signs a hash, a tool that signs files.
+MODES = {'pkcs12': 'server', 'pkcs11': 'server', 'csc': 'server', 'agent': 'hash', 'vgca': 'file'}
 
 
 class SigningCertificate(models.Model):
-    """The public half of a key pair and where its private half is kept. The private key is never in the database."""
+    """The public half of a key pair and where its private half is kept. The private key is never in the database.
+
+    Every use of a key asks its holder again: the PIN, the code of a remote service, or the window of the person's own
+    signing tool. It is asked for one act or one batch of acts that the person ticked, and is never kept.
+    """
 
     _name = 'signing.certificate'
     _description = 'Certificate'
@@ -19,11 +24,25 @@ class SigningCertificate(models.Model):
 
     user_id = fields.Many2one('res.users', "Person", index='btree_not_null', ondelete='restrict')
     company_id = fields.Many2one('res.company', "Agency", index='btree_not_null', ondelete='restrict')
-    provider = fields.Selection(
-        [('pkcs12', "PKCS#12 file, for trying out")], "Key Kept In", required=True, default='pkcs12')
+    provider = fields.Selection([
+        ('pkcs11', "Token or HSM at the server"),
+        ('agent', "Token at the person's computer"),
+        ('vgca', "VGCA Sign Service at the person's computer"),
+        ('csc', "Remote signing service"),
+        ('pkcs12', "PKCS#12 file, for trying out"),
+    ], "Key Kept In", required=True, default='pkcs12')
     key_reference = fields.Char(
         "Key File", groups='hanam_signing.group_signing_manager', copy=False,
         help="Name of the PKCS#12 file inside the key directory of the server, without any folder.")
+    token_label = fields.Char(
+        "Token", groups='hanam_signing.group_signing_manager', copy=False,
+        help="Label of the token, as the signing service lists it.")
+    key_id = fields.Char(
+        "Key", groups='hanam_signing.group_signing_manager', copy=False,
+        help="Identifier of the key on the token, in hexadecimal digits.")
+    credential_id = fields.Char(
+        "Credential", groups='hanam_signing.group_signing_manager', copy=False,
+        help="Name of the credential at the remote signing service.")
     is_expired = fields.Boolean(compute='_compute_is_expired', search='_search_is_expired')
     active = fields.Boolean(default=True)
 
@@ -59,27 +78,24 @@ class SigningCertificate(models.Model):
                 "%(name)s is a certification authority. Register it among the trusted authorities.",
                 name=data.common_name))
 
-    def _signer(self, pin):
-        """Open the private key with its PIN and return the signer; the PIN is tried exactly once.
-
-        Only the person a key belongs to may use it, an agency's key only who serves there; superuser mode gives no
-        right to a key. AccessError for another's key; UserError for a wrong PIN and for whatever is not in place.
-        """
+    def _mode(self):
+        """Return who carries the signature out: server, hash (an agent in the browser) or file (a whole-file tool)."""
         self.ensure_one()
+        return MODES[self.provider]
+
+    def _carry_out(self, plan, pin, name, stated):
+        """Make the signature that `plan` says, with this key, and return the bytes of the file.
+
+        pin: text for a key the server reaches; else what `signing.request` puts in its place (`signing_means`). name:
+        of the file, for sentences. stated: what the act writes, as plain values; both runs must state the same.
+        """
         self._check_holder()
         self._check_in_force()
-        if not pin or not isinstance(pin, str):
-            raise UserError(self.env._("Enter the PIN of the certificate of %(name)s.", name=self.common_name))
-        store = self._read_key_store()
-        with speaking(self.env, name=self.common_name):
-            signer = load_pkcs12(store, pin)
-        if sha256(signer.certificate_der).hexdigest() != self.sha256:
-            raise UserError(self.env._(
-                "The key file of %(name)s belongs to another certificate. Ask the administrator to register the "
-                "certificate that goes with it.", name=self.common_name))
-        return signer
+        with speaking(self.env, name=name):
+            return carry_out(plan, self._signer(pin))
 
     def _check_holder(self):
+        """Only the person a key belongs to may use it, an agency's key only who serves there; superuser or not."""
         person = self.env.user
         owner = (self.user_id or self.company_id).sudo().name  # sudo: a name for the sentence
         if self.user_id and self.user_id != person:
@@ -104,36 +120,35 @@ class SigningCertificate(models.Model):
     def _local_day(self, moment):
         return fields.Datetime.context_timestamp(self, moment).strftime('%d/%m/%Y')
 
-    def _read_key_store(self):
-        """Return the bytes of the PKCS#12 file, if such files are allowed here and the file is in its directory."""
-        settings = self.env['ir.config_parameter'].sudo()  # sudo: system settings
-        if not str2bool(settings.get_param('hanam_signing.allow_pkcs12', ''), False):
-            raise UserError(self.env._(
-                "Keys in PKCS#12 files are switched off here. Sign with a token, or ask the administrator to set the "
-                "system parameter hanam_signing.allow_pkcs12 to True for trying out."))
-        directory = settings.get_param('hanam_signing.pkcs12_directory', '')
-        name = self.sudo().key_reference  # sudo: the file name is hidden from people
-        if not directory or not name:
-            raise UserError(self.env._(
-                "No key is registered for the certificate of %(name)s. Ask the administrator to set the key "
-                "directory and the key file.", name=self.common_name))
-        try:
-            return self._inside(directory, name).read_bytes()
-        except OSError as error:
-            raise UserError(self.env._(
-                "The key file of %(name)s cannot be read. Ask the administrator to put it in the key directory of "
-                "the server.", name=self.common_name)) from error
-
-    @api.model
-    def _inside(self, directory, name):
-        """Return the path of a file that really lies in the directory; OSError when a link leads out of it."""
-        home = Path(directory).resolve()
-        path = (home / name).resolve(strict=True)
-        if path.parent != home:
-            raise OSError(f'{name} is not in the key directory')
-        return path
+    def _chain(self):
+        """Return the registered authorities between this certificate and its root, nearest first, as DER."""
+        authorities = self.env['signing.authority'].sudo().search(  # sudo: trust is the same for everyone
+            [('purpose', '=', 'signing'), ('is_self_signed', '=', False)])
+        chain, issuer = [], self.issuer
+        while link := authorities.filtered(lambda authority, issuer=issuer: authority.subject == issuer)[:1]:
+            chain.append(link._der_bytes())
+            authorities, issuer = authorities - link, link.issuer
+        return tuple(chain)
 
     def _is_trial(self):
         """Tell whether what this key signs is marked «KÝ THỬ»: keys in files are for trying out only."""
         self.ensure_one()
         return self.provider == 'pkcs12'
+
+    def _dialog_params(self):
+        """Return what the browser must know to sign with this key; none of it is secret.
+
+        provider_mode: server, agent or file. asks_pin: whether our dialog asks; an agent can be left to ask by itself.
+        """
+        self.ensure_one()
+        settings = self.env['ir.config_parameter'].sudo()  # sudo: where the tools on people's computers listen
+        mode = {'hash': 'agent'}.get(self._mode(), self._mode())
+        agent_asks = settings.get_param('hanam_signing.agent_asks_pin') == 'True'
+        return {
+            'provider_mode': mode,
+            'asks_pin': mode == 'server' or (mode == 'agent' and not agent_asks),
+            'certificate': self.sha256,
+            'holder': self.common_name,
+            'agent_url': settings.get_param('hanam_signing.agent_url') or 'ws://127.0.0.1:8988',
+            'vgca_url': settings.get_param('hanam_signing.vgca_url') or 'wss://127.0.0.1:8987',
+        }

@@ -12,9 +12,14 @@ from odoo.tools import LazyTranslate
 
 from ..lib.pades import Content, PadesError, Reason, errors
 
-__all__ = ['REASONS', 'WARNINGS', 'in_words', 'speaking']
+__all__ = ['REASONS', 'WARNINGS', 'PinRefused', 'in_words', 'speaking']
 
 _lt = LazyTranslate(__name__)
+
+
+class PinRefused(UserError):
+    """The PIN was wrong or is locked. The browser stops at this one: no PIN is tried a second time by itself."""
+
 
 PLACES = {
     'number': _lt("%(name)s has no gap for the number: write «Số:      /» with room before the slash, then try again."),
@@ -46,6 +51,29 @@ FAILURES = {
     errors.NotPkcs12: _lt(
         "The key file of %(name)s is damaged or is no PKCS#12 file. Ask the administrator to put it in place again."),
     errors.PinWrong: _lt("The PIN is wrong. Nothing was signed; enter the PIN again."),
+    errors.PinLocked: _lt(
+        "The token is locked after too many wrong PINs. Nothing was signed; have its issuer unlock it."),
+    errors.TokenAbsent: _lt(
+        "The token with the key for %(name)s is not plugged in. Plug it in, wait until its light is steady, then sign "
+        "again."),
+    errors.KeyAbsent: _lt(
+        "The token holds no key for the registered certificate of %(name)s. Plug in the right token, or ask the "
+        "administrator to register the new certificate."),
+    errors.SessionLost: _lt(
+        "The token was pulled out or went to sleep while signing %(name)s. Nothing was stored; plug it in and sign "
+        "again."),
+    errors.ServiceDown: _lt(
+        "The signing service does not answer; %(name)s was not signed. Wait a minute and sign again, then tell the "
+        "administrator."),
+    errors.AuthorisationRefused: _lt(
+        "The signing service did not permit the signature of %(name)s: the PIN or code was refused, or the request was "
+        "declined. Nothing was signed; sign again and confirm the request."),
+    errors.TimestampUnavailable: _lt(
+        "The time-stamping authority gives no time stamp now; %(name)s was not signed. Sign again later, or ask the "
+        "administrator to lower the level of signatures until it answers."),
+    errors.TimestampNotTrusted: _lt(
+        "The time stamp for %(name)s does not come from a trusted authority; nothing was signed. Ask the administrator "
+        "to register the authority of the time stamps."),
     errors.SignerRefused: _lt(
         "%(name)s was not signed: the certificate, the authorities above it or their revocation lists do not hold now. "
         "Ask the administrator to check certificate, trusted authorities and revocation lists."),
@@ -62,6 +90,18 @@ FAILURES = {
         "Nothing was stored; sign again, and tell the administrator if it happens twice."),
     errors.ResultWrongSigner: _lt(
         "%(name)s was signed with another certificate than yours. Nothing was stored; choose the right certificate."),
+    errors.ResultNotPrefix: _lt(
+        "The file that came back for %(name)s is not the one that was given out. Nothing was stored; sign again, and "
+        "tell the administrator if it happens twice."),
+    errors.ResultMoreChanges: _lt(
+        "The file that came back for %(name)s was changed beside the signature. Nothing was stored; sign again, and "
+        "tell the administrator if it happens twice."),
+    errors.ResultInvalid: _lt(
+        "The signature that came back for %(name)s does not match its certificate. Nothing was stored; check that the "
+        "right token is plugged in and sign again."),
+    errors.ResultTooLarge: _lt(
+        "The signature that came back for %(name)s is larger than its place. Nothing was stored; tell the "
+        "administrator."),
     errors.MaterialBroken: _lt(
         "A trusted authority or revocation list on the server is damaged. Tell the administrator to replace it."),
 }
@@ -136,4 +176,5 @@ def speaking(env, name: str):
     try:
         yield
     except PadesError as error:
-        raise UserError(in_words(env, error, name)) from error
+        is_pin = isinstance(error, errors.PinWrong | errors.PinLocked)
+        raise (PinRefused if is_pin else UserError)(in_words(env, error, name)) from error
