@@ -32,6 +32,7 @@ from .facts import (
     SignatureFacts,
 )
 from .fields import prepare
+from .handing import hand_out, take_back
 from .intake import Caps, Content, IntakeReport, inspect, normalise
 from .layout import find_layout, propose_layout, seal_box
 from .levels import Level
@@ -58,8 +59,9 @@ __all__ = [
     'Expectation', 'FieldNames', 'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Level', 'Limits',
     'Modification', 'PadesError', 'Pkcs12Signer', 'Place', 'Plan', 'Prepared', 'Proposal', 'Reason', 'Revocation',
     'Role', 'Signatory', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict',
-    'accept_result', 'carry_out', 'co_seal', 'default_font', 'defer', 'find_layout', 'finish', 'inspect', 'judge',
-    'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise', 'page_png', 'page_sizes', 'plan_attachment',
-    'plan_co_seal', 'plan_person', 'plan_seal', 'prepare', 'prepared_from_json', 'prepared_to_json',
-    'propose_layout', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'verify', 'verify_in_child',
+    'accept_result', 'carry_out', 'co_seal', 'default_font', 'defer', 'find_layout', 'finish', 'hand_out',
+    'inspect', 'judge', 'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise', 'page_png', 'page_sizes',
+    'plan_attachment', 'plan_co_seal', 'plan_person', 'plan_seal', 'prepare', 'prepared_from_json',
+    'prepared_to_json', 'propose_layout', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'take_back',
+    'verify', 'verify_in_child',
 ]

@@ -7,7 +7,8 @@ matter; this is about the file.
 from collections.abc import Iterable
 from hashlib import sha256
 
-from .errors import ResultInvalid, ResultMoreChanges, ResultNotPrefix, ResultWrongSigner
+from .differences import DIFFERENCE_POLICY
+from .errors import NotPdf, PdfEncrypted, ResultInvalid, ResultMoreChanges, ResultNotPrefix, ResultWrongSigner
 from .signedfile import FileState, is_intact, state_of
 
 __all__ = ['accept_result', 'accept_signature']
@@ -26,12 +27,13 @@ def accept_result(base: bytes, result: bytes, *, certificate_der: bytes, field: 
 
 
 def accept_signature(result: bytes, *, earlier: frozenset[str], certificates: Iterable[bytes],
-                     field: str | None = None) -> FileState:
+                     field: str | None = None, policy=DIFFERENCE_POLICY) -> FileState:
     """Raise a ResultRefused child unless one good signature by one of the certificates came to those in `earlier`.
 
-    For a result that is known to begin with the right bytes. Gives what was read of it.
+    For a result that is known to begin with the right bytes. policy: which later changes earlier signatures bear. Gives
+    what was read of it.
     """
-    state = state_of(result)
+    state = _readable(result)
     new = [one for one in state.signatures if one.fq_name not in earlier]
     if len(new) != 1 or len(state.signatures) != len(earlier) + 1:
         raise ResultMoreChanges(f'{len(new)} new signatures')
@@ -41,10 +43,17 @@ def accept_signature(result: bytes, *, earlier: frozenset[str], certificates: It
     if sha256(new[0].signer_cert.dump()).digest() not in expected:
         raise ResultWrongSigner(f'signed by {new[0].signer_cert.subject.human_friendly}')
     for one in state.signatures:
-        if not is_intact(one):
+        if not is_intact(one, policy):
             raise ResultInvalid(f'the signature in {one.fq_name} does not verify')
     _require_whole(new[0], len(result))
     return state
+
+
+def _readable(result: bytes) -> FileState:
+    try:
+        return state_of(result)
+    except (NotPdf, PdfEncrypted) as error:
+        raise ResultInvalid(f'the result is not readable: {error}') from error
 
 
 def _require_whole(signature, size: int) -> None:

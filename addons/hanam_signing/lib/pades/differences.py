@@ -9,7 +9,7 @@ from pyhanko.sign.diff_analysis import (
     StandardDiffPolicy,
 )
 
-__all__ = ['DIFFERENCE_POLICY']
+__all__ = ['DIFFERENCE_POLICY', 'FOREIGN_TOOL_POLICY']
 
 
 class _UntouchedFieldsAreUnchanged(GenericFieldModificationRule):
@@ -26,9 +26,11 @@ class _UntouchedFieldsAreUnchanged(GenericFieldModificationRule):
                 yield level, update
 
 
-DIFFERENCE_POLICY = StandardDiffPolicy(
-    global_rules=DEFAULT_DIFF_POLICY.global_rules,
-    form_rule=FormUpdatingRule(field_rules=[
-        SigFieldCreationRule(), SigFieldModificationRule(), _UntouchedFieldsAreUnchanged(),
-    ]),
-)
+def _policy(new_fields: SigFieldCreationRule) -> StandardDiffPolicy:
+    rules = [new_fields, SigFieldModificationRule(), _UntouchedFieldsAreUnchanged()]
+    return StandardDiffPolicy(global_rules=DEFAULT_DIFF_POLICY.global_rules, form_rule=FormUpdatingRule(rules))
+
+
+DIFFERENCE_POLICY = _policy(SigFieldCreationRule())
+# A foreign tool makes its own visible field, also after a certification; Acrobat allows that.
+FOREIGN_TOOL_POLICY = _policy(SigFieldCreationRule(allow_new_visible_after_certify=True))
