@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..lib.pades import verify_in_child
+from ..lib.pades import verify_in_pool
 from ..tools import aware, speaking
 
 
@@ -19,5 +19,5 @@ class IrAttachment(models.Model):
         self.check_access('read')
         trust = self.env['signing.authority']._trust_material()
         with speaking(self.env, name=self.name):
-            report = verify_in_child(self._bytes(), trust=trust, at=aware(fields.Datetime.now()))
+            report = verify_in_pool(self._bytes(), trust=trust, at=aware(fields.Datetime.now()))
         return self.env['signing.verification']._record(self, report, expectation)

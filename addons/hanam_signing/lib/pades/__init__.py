@@ -2,7 +2,7 @@
 
 Outgoing: `normalise` an upload, `find_layout`, `prepare` (fields before the first signature), `sign_person`, `seal`
 (number, date and the agency's signature in one revision); `sign_attachment` for files of their own and for copies.
-Incoming: `verify_in_child` (or `verify`) gives facts, `judge` gives the verdict.
+Incoming: `verify_in_pool` (or `verify_in_child`, `verify`) gives facts, `judge` gives the verdict.
 """
 
 from .acceptance import accept_result
@@ -38,6 +38,7 @@ from .layout import find_layout, propose_layout, seal_box
 from .levels import Level
 from .plan import Plan, plan_attachment, plan_co_seal, plan_person, plan_seal
 from .preview import page_png, page_sizes
+from .pool import verify_in_pool
 from .sandbox import Limits, verify_in_child
 from .signers import Pkcs12Signer, Signer, load_pkcs12
 from .signing import co_seal, seal, sign_attachment, sign_person
@@ -63,5 +64,5 @@ __all__ = [
     'inspect', 'judge', 'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise', 'page_png', 'page_sizes',
     'plan_attachment', 'plan_co_seal', 'plan_person', 'plan_seal', 'prepare', 'prepared_from_json',
     'prepared_to_json', 'propose_layout', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'take_back',
-    'verify', 'verify_in_child',
+    'verify', 'verify_in_child', 'verify_in_pool',
 ]

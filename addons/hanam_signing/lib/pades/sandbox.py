@@ -1,55 +1,72 @@
 """Verify a foreign PDF in a process of its own with limits, because a PDF reader is not to be trusted with it.
 
-In: as `verify`. Out: a report, always; a child that dies, hangs or talks nonsense gives an unreadable one that says
-how. The request is one line of JSON (material, moment, caps), then the PDF as it is; the answer is one JSON object.
+In: as `verify`, or an `OpenFile`, whose bytes this process never holds. Out: a report, always; a child that dies, hangs
+or talks nonsense gives an unreadable one that says how. `pool` does the same with children that stay.
 """
 
 import json
-import subprocess
-import sys
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
+from .child import DEFAULT_LIMITS, Child, Limits
 from .errors import ChildFailed
 from .facts import DocumentReport, from_json, unreadable
 from .intake import DEFAULT_CAPS, Caps
 from .trust import TrustMaterial, load_certificates, load_crls
+from .wire import Source, digest_of, size_of
 
-__all__ = ['Limits', 'verify_in_child']
+__all__ = ['Limits', 'Question', 'guarded', 'verify_in_child']
 
-LIBRARY = Path(__file__).resolve().parents[1]
-PACKAGE = Path(__file__).resolve().parent.name
 PROCESS = 'process'
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What the child may use: address space in bytes, CPU seconds, seconds on the wall clock."""
+class Question:
+    """What a child is asked about one file. `trust` is JSON, `material` its digest: sent only where it is news."""
 
-    address_space: int = 1024 ** 3
-    cpu_seconds: int = 30
-    wall_seconds: float = 45
+    source: Source
+    trust: str
+    material: str
+    at: datetime
+    caps: Caps
+
+    def put_to(self, child: Child) -> bytes:
+        """Ask; ChildFailed when no answer comes."""
+        trust = self.trust if child.material != self.material else 'null'
+        rest = json.dumps({'at': self.at.isoformat(), 'caps': asdict(self.caps), 'size': size_of(self.source)})
+        answer = child.ask(f'{{"trust": {trust}, {rest[1:]}'.encode(), self.source)
+        child.material = self.material
+        return answer
 
 
-DEFAULT_LIMITS = Limits()
-
-
-def verify_in_child(pdf: bytes, *, trust: TrustMaterial, at: datetime, caps: Caps = DEFAULT_CAPS,
+def verify_in_child(pdf: Source, *, trust: TrustMaterial, at: datetime, caps: Caps = DEFAULT_CAPS,
                     limits: Limits = DEFAULT_LIMITS) -> DocumentReport:
     """Report on a foreign file as `verify` does; MaterialBroken if our own material is no DER."""
+    def ask(question: Question) -> bytes:
+        with Child(limits) as child:
+            return question.put_to(child)
+
+    return guarded(pdf, trust, at, caps, ask)
+
+
+def guarded(pdf: Source, trust: TrustMaterial, at: datetime, caps: Caps,
+            ask: Callable[[Question], bytes]) -> DocumentReport:
+    """Have `ask` put the question to a child and make a report of whatever comes back."""
     if at.tzinfo is None:
         raise ValueError('at must be aware of its zone')
-    for certificates in (trust.roots, trust.tsa_roots, trust.intermediates):
-        load_certificates(certificates)
-    load_crls(trust.crls)
-    digest, size = sha256(pdf).hexdigest(), len(pdf)
+    material = _material(trust)
+    size = size_of(pdf)
     if size > caps.max_bytes:
+        digest = digest_of(pdf) if isinstance(pdf, bytes) else ''
         return unreadable(digest, size, at, f'{size} bytes are over the limit of {caps.max_bytes}', 'bytes')
+    digest = ''
     try:
-        report = _read(_run(_request(trust, at, caps, limits) + pdf, limits))
+        digest = digest_of(pdf)
+        report = _read(ask(Question(pdf, *material, at, caps)))
     except ChildFailed as error:
         return unreadable(digest, size, at, error.reason, over_limit=PROCESS)
     if report.sha256 != digest:
@@ -57,28 +74,18 @@ def verify_in_child(pdf: bytes, *, trust: TrustMaterial, at: datetime, caps: Cap
     return report
 
 
-def _request(trust: TrustMaterial, at: datetime, caps: Caps, limits: Limits) -> bytes:
-    material = {kind: [b64encode(der).decode() for der in ders] for kind, ders in asdict(trust).items()}
-    request = {'trust': material, 'at': at.isoformat(), 'caps': asdict(caps), 'limits': asdict(limits)}
-    return json.dumps(request).encode() + b'\n'
-
-
-def _run(request: bytes, limits: Limits) -> bytes:
-    """The child sees only this library, no environment of ours; -P keeps the working directory off its path."""
-    command = [sys.executable, '-P', '-m', f'{PACKAGE}.worker']
-    try:
-        done = subprocess.run(command, input=request, capture_output=True, timeout=limits.wall_seconds, check=False,
-                              cwd='/', env={'PYTHONPATH': str(LIBRARY), 'PYTHONDONTWRITEBYTECODE': '1'})
-    except subprocess.TimeoutExpired as error:
-        raise ChildFailed(f'not done within {limits.wall_seconds} s') from error
-    if done.returncode:
-        tail = done.stderr.decode('utf-8', 'replace').strip().splitlines()[-1:]
-        raise ChildFailed(f'ended with {done.returncode}: {" ".join(tail)[:300]}')
-    return done.stdout
+@lru_cache(maxsize=4)
+def _material(trust: TrustMaterial) -> tuple[str, str]:
+    """Give our own material as JSON with its digest; read here once, so that a fault of ours is not the file's."""
+    for certificates in (trust.roots, trust.tsa_roots, trust.intermediates):
+        load_certificates(certificates)
+    load_crls(trust.crls)
+    text = json.dumps({kind: [b64encode(der).decode() for der in ders] for kind, ders in asdict(trust).items()})
+    return text, sha256(text.encode()).hexdigest()
 
 
 def _read(answer: bytes) -> DocumentReport:
     try:
         return from_json(answer.decode())
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ChildFailed(f'no report came back: {error}') from error

@@ -13,17 +13,24 @@ from pyhanko_certvalidator import ValidationContext
 
 from .errors import MaterialBroken
 
-__all__ = ['TrustMaterial', 'ValidationMaterial', 'load_certificates', 'load_crls', 'signing_context']
+__all__ = ['TrustMaterial', 'ValidationMaterial', 'load_certificates', 'load_crls', 'parsed', 'signing_context']
 
 
 @dataclass(frozen=True, slots=True)
 class TrustMaterial:
-    """Anchors, intermediates and CRLs as DER; `tsa_roots` are anchors for time stamps only."""
+    """Anchors, intermediates and CRLs as DER, or `parsed`; `tsa_roots` are anchors for time stamps only."""
 
     roots: tuple[bytes, ...] = ()
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     tsa_roots: tuple[bytes, ...] = ()
+
+
+def parsed(material: TrustMaterial) -> TrustMaterial:
+    """Give the same material read once, for many checks in one thread; MaterialBroken as the functions below."""
+    return TrustMaterial(
+        tuple(load_certificates(material.roots)), tuple(load_certificates(material.intermediates)),
+        tuple(load_crls(material.crls)), tuple(load_certificates(material.tsa_roots)))
 
 
 # When signing, the same material is what gets embedded (level B-LT).
@@ -41,6 +48,8 @@ def load_crls(ders) -> list[crl.CertificateList]:
 
 
 def _load(asn1_type, der: bytes, kind: str, index: int):
+    if isinstance(der, asn1_type):
+        return der
     try:
         value = asn1_type.load(der, strict=True)
         value.native  # noqa: B018  asn1crypto is lazy: this is what parses the inside
