@@ -103,15 +103,16 @@ class Layout:
     """Where a main document gets its number, date, signatures and seals (Decree 30/2020, App. I).
 
     month and year are None when the draft has them printed: then they are no fields and must be the ones of the day
-    of issue. further: the places of the further signers, persons and agencies, in the order of their rows.
+    of issue. Number, day and seal are None for an internal paper, which a person alone signs. further: the places of
+    the further signers, persons and agencies, in the order of their rows.
     """
 
-    number: Box
-    day: Box
+    number: Box | None
+    day: Box | None
     month: Box | None
     year: Box | None
     person: Box
-    seal: Box
+    seal: Box | None
     further: tuple[Place, ...] = ()
 
     def boxes(self, names: FieldNames = FIELD_NAMES) -> dict[str, Box]:
@@ -145,7 +146,8 @@ def _layout(boxes: dict[str, Box], names: FieldNames) -> Layout:
             further.append(Place(field, kind, box))
         else:
             raise LayoutRefused(field, 'is no field of a main document')
-    for role in ('number', 'day', 'person', 'seal'):
+    issued = any(own[role] for role in ('number', 'day', 'month', 'year', 'seal'))
+    for role in ('number', 'day', 'person', 'seal') if issued else ('person',):
         if own[role] is None:
             raise PlaceNotFound('date' if role == 'day' else role)
     return replace(Layout(**own), further=tuple(further))

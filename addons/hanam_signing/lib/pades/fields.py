@@ -23,13 +23,22 @@ from pyhanko.sign.fields import (
 
 from .appearance import Font, TextLines
 from .boxes import AGENCY, FIELD_NAMES, LINE_ASCENT, LINE_DESCENT, PERSON, Box, FieldNames, Layout
-from .errors import AlreadySigned, FieldAbsent, NotPdf, WouldBreakSignature
+from .errors import (
+    AlreadySigned,
+    FieldAbsent,
+    LayoutRefused,
+    NotPdf,
+    WouldBreakSignature,
+)
 from .geometry import page_view
+from .heading import is_leader
+from .pagetext import PageText, opened, view_of
 from .reading import FOREIGN_ERRORS, open_reader, open_writer
 
 __all__ = ['FIELD_NAMES', 'FieldNames', 'fill', 'form_values', 'page_of', 'prepare', 'rotation_at']
 
 PRINTED_AND_LOCKED = 132
+EDGE = 2.0
 READ_ONLY = 1
 LARGEST_TYPE = 14.0
 
@@ -43,20 +52,35 @@ def prepare(pdf: bytes, layout: Layout, names: FieldNames = FIELD_NAMES, *,
 
     All persons and further agencies must have signed before the lead agency, whose field alone locks the others.
     without: fields that are not laid because the signer's own tool makes one: PERSON, AGENCY (the leading ones), or
-    the name of a further field.
+    the name of a further field. LayoutRefused names a box that is not on its page.
     """
     writer = open_writer(pdf)
     _require_unsigned(pdf, names)
     left_out = {{PERSON: names.person, AGENCY: names.agency}.get(one, one) for one in without}
-    texts = (names.number, names.day, names.month, names.year)
+    texts = {names.number, names.day, names.month, names.year}
+    dotted = _look_at(pdf, layout.boxes(names), texts)
     for field, box in layout.boxes(names).items():
         if field in texts:
-            _lay_text(writer, field, box)
+            _lay_text(writer, field, box, on_white=field in dotted)
         elif field not in left_out:
             _lay_signature(writer, field, box, **(LOCKED if field == names.agency else {}))
     output = BytesIO()
     writer.write(output)
     return output.getvalue()
+
+
+def _look_at(pdf: bytes, boxes: dict[str, Box], texts: set[str]) -> set[str]:
+    """Refuse boxes that are not on their page; give the text fields that lie on a row of dots."""
+    with opened(pdf) as document:
+        for field, box in boxes.items():
+            if box.page >= len(document):
+                raise LayoutRefused(field, f'is on page {box.page + 1} of {len(document)}')
+            view = view_of(document[box.page])
+            if (min(box.x0 - view.x0, box.y0 - view.y0, view.x1 - box.x1, view.y1 - box.y1)) < -EDGE:
+                raise LayoutRefused(field, 'is not on the page')
+        pages = {boxes[field].page for field in texts & set(boxes)}
+        read = {page: PageText(document[page], page) for page in pages}
+        return {field for field in texts & set(boxes) if is_leader(read[boxes[field].page].inside(boxes[field]))}
 
 
 def _require_unsigned(pdf: bytes, names: FieldNames) -> None:
@@ -77,7 +101,7 @@ def _fields_of(handler):
         return generic.ArrayObject()
 
 
-def _lay_text(writer, name: str, box: Box) -> None:
+def _lay_text(writer, name: str, box: Box, *, on_white: bool) -> None:
     page = page_of(writer, box.page)
     blank = RawContent(b'', box=BoxConstraints(width=box.width, height=box.height)).as_form_xobject()
     field = generic.DictionaryObject({
@@ -92,6 +116,9 @@ def _lay_text(writer, name: str, box: Box) -> None:
         pdf_name('/P'): page,
         pdf_name('/AP'): generic.DictionaryObject({pdf_name('/N'): writer.add_object(blank)}),
     })
+    if on_white:
+        white = generic.ArrayObject([generic.NumberObject(1)])
+        field[pdf_name('/MK')] = generic.DictionaryObject({pdf_name('/BG'): white})
     reference = writer.add_object(field)
     writer.register_annotation(page, reference)
     fields = _form_fields(writer)
@@ -137,11 +164,20 @@ def fill(writer, values: dict[str, str], fonts: dict[str, Font]) -> None:
         writer.mark_update(reference)
 
 
+class _TextOnWhite(TextLines):
+    """Text over a row of dots that was printed for writing on."""
+
+    def render(self) -> bytes:
+        return b'q 1 g 0 0 %g %g re f Q ' % (self.box.width, self.box.height) + super().render()
+
+
 def _draw(writer, field, text: str, font: Font) -> None:
     x0, y0, x1, y1 = (float(value) for value in field['/Rect'])
-    size = min((y1 - y0) / (LINE_ASCENT + LINE_DESCENT), LARGEST_TYPE)
-    drawing = TextLines(writer, x1 - x0, y1 - y0, font=font, lines=(text,), size=size, align=0.5,
-                        rotation=rotation_at(field))
+    rotation = rotation_at(field)
+    line = x1 - x0 if rotation in (90, 270) else y1 - y0
+    size = min(line / (LINE_ASCENT + LINE_DESCENT), LARGEST_TYPE)
+    drawing = (_TextOnWhite if '/MK' in field else TextLines)(
+        writer, x1 - x0, y1 - y0, font=font, lines=(text,), size=size, align=0.5, rotation=rotation)
     drawing.apply_appearance(field)
 
 

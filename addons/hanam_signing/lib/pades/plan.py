@@ -18,6 +18,7 @@ from .appearance import check_image
 from .boxes import AGENCY, FIELD_NAMES, FieldNames
 from .errors import AlreadySealed, AlreadySigned, FieldAbsent, NotSignedByPerson, PdfEncrypted, WouldBreakSignature
 from .fields import form_values
+from .heading import require_printed
 from .levels import Level, settled
 from .signedfile import FileState, is_intact, state_of
 from .trust import ValidationMaterial
@@ -91,7 +92,8 @@ def plan_seal(pdf: bytes, *, number: str, day: str, month: str, year: str, image
 
     font_path: TeX Gyre Termes; date_font_path: its italic, for the date line. authorised: SHA-256 of the certificates
     (hex) of which one must have signed; none given, any person counts. act: as for `plan_person`. NotSignedByPerson
-    while a personal or another agency's signature is missing or broken, AlreadySealed the second time, FieldAbsent.
+    while a personal or another agency's signature is missing or broken, AlreadySealed the second time, FieldAbsent,
+    PrintedDateDiffers.
     """
     state = _state(pdf)
     if names.agency in state.signed:
@@ -99,6 +101,7 @@ def plan_seal(pdf: bytes, *, number: str, day: str, month: str, year: str, image
     italic = date_font_path or font_path
     values = _due(state, {names.number: (number, font_path), names.day: (day, italic)},
                   {names.month: (month, italic), names.year: (year, italic)})
+    _require_printed_date(pdf, state, {names.month: ('month', month), names.year: ('year', year)})
     if state.empty - {names.agency}:
         raise NotSignedByPerson(f'still to be signed: {sorted(state.empty - {names.agency})}')
     _require_persons(state, names, authorised)
@@ -169,3 +172,10 @@ def _due(state: FileState, laid: dict, maybe_printed: dict) -> tuple[tuple[str, 
         elif name in laid or name in filled:
             raise FieldAbsent(name)
     return tuple(due)
+
+
+def _require_printed_date(pdf: bytes, state: FileState, parts: dict[str, tuple[str, str]]) -> None:
+    """What has no field is printed in the draft and must be the date of issue (Decree 30/2020, App. I, II.4)."""
+    for name, (part, wanted) in parts.items():
+        if name not in state.blanks:
+            require_printed(pdf, name, part, wanted)

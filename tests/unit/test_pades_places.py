@@ -1,0 +1,322 @@
+"""The places are found in drafts as agencies write them, and a printed month or year is held to."""
+
+import unicodedata
+from io import BytesIO
+
+import drafts
+import drafts_forms as forms
+import pades
+import pades_world as world
+import pypdfium2
+import pytest
+from pades import Signatory, errors
+from PIL import Image
+
+MM = 72 / 25.4
+OF = {'number': '44', 'day': '02', 'month': '11', 'year': '2026'}
+
+
+def find(pdf: bytes, **kwargs) -> pades.Layout:
+    kwargs.setdefault('signer_name', drafts.SIGNER)
+    return pades.find_layout(pdf, **kwargs)
+
+
+def seen(pdf: bytes, layout: pades.Layout) -> dict[str, tuple]:
+    views = pades.page_sizes(pdf)
+    return {name: views[box.page].seen(box) for name, box in layout.boxes().items()}
+
+
+def date(text: str):
+    return ((112, 256, f'Hà Nam, {text}', 'l'),)
+
+
+def sealed(draft: bytes, **values) -> bytes:
+    prepared = pades.prepare(draft, find(draft))
+    return world.agency_seals(world.person_signs(prepared), **(OF | values))
+
+
+@pytest.mark.parametrize(('text', 'absent'), [
+    ('ngày       tháng       năm 2026', {'HanamNam'}), ('ngày ….. tháng ….. năm 2026', {'HanamNam'}),
+    ('ngày        tháng 11 năm 2026', {'HanamNam', 'HanamThang'}),
+    ('ngày ..... tháng 11 năm 2026', {'HanamNam', 'HanamThang'}),
+])
+def test_what_is_printed_of_the_date_is_no_field(text, absent):
+    """Decree 30/2020, App. I, II.4."""
+    draft = forms.draft(date=date(text))
+    assert {'HanamThang', 'HanamNam'} - set(find(draft).boxes()) == absent
+    assert not pades.propose_layout(draft, signer_name=drafts.SIGNER).missing
+    result = sealed(draft)
+    assert {one for one, _ in world.facts(result).form_values} == {'HanamSo', 'HanamNgay', 'HanamThang',
+                                                                     'HanamNam'} - absent
+    assert world.verdict(result).verdict is pades.Verdict.VALID
+
+
+@pytest.mark.parametrize(('values', 'part'), [({'year': '2027'}, 'year'), ({'month': '12'}, 'month')])
+def test_a_printed_date_is_not_contradicted(values, part):
+    with pytest.raises(errors.PrintedDateDiffers) as raised:
+        sealed(forms.draft(date=date('ngày        tháng 11 năm 2026')), **values)
+    assert raised.value.part == part and raised.value.wanted == values[part]
+
+
+def test_a_month_that_is_neither_field_nor_printed_is_asked_for():
+    draft = forms.draft(date=())
+    boxes = pades.propose_layout(forms.draft(), signer_name=drafts.SIGNER).boxes
+    layout = pades.Proposal({name: box for name, box in boxes.items() if name != 'HanamThang'}).layout()
+    with pytest.raises(errors.FieldAbsent):
+        world.agency_seals(world.person_signs(pades.prepare(draft, layout)), **OF)
+
+
+def test_dots_do_not_shine_through():
+    """The dots are covered where the number and the date are written, and nowhere else."""
+    dotted = forms.draft(((45, 256, 'Số: ............../QĐ-UBND', 'l'),), date('ngày ……. tháng ……. năm ........'))
+    result = sealed(dotted)
+    for name, box in find(dotted).boxes().items():
+        if name in ('HanamSo', 'HanamNgay', 'HanamThang', 'HanamNam'):
+            assert darkness(dotted, box) > 0.02, 'the draft shows its dots'
+            assert below_the_line(result, box) == 0
+            assert darkness(result, box) > 0
+
+
+def picture(pdf: bytes, box: pades.Box, bottom: float, top: float):
+    document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()
+    image = document[box.page].render(scale=4).to_pil().convert('L')
+    height = image.height / 4
+    lower, upper = box.y0 + box.height * bottom, box.y0 + box.height * top
+    return image.crop(tuple(round(4 * value) for value in (box.x0, height - upper, box.x1, height - lower)))
+
+
+def darkness(pdf: bytes, box: pades.Box) -> float:
+    values = picture(pdf, box, 0, 1).tobytes()
+    return sum(value < 128 for value in values) / len(values)
+
+
+def below_the_line(pdf, box):
+    """Figures stand on the line; dots would be seen between them: the outer tenths hold no figure."""
+    image = picture(pdf, box, 0, 1)
+    edge = max(1, image.width // 10)
+    sides = [image.crop((0, 0, edge, image.height)), image.crop((image.width - edge, 0, image.width, image.height))]
+    return sum(value < 128 for side in sides for value in side.tobytes())
+
+
+def test_only_dots_are_covered():
+    """A field that was moved over words hides nothing the person signs."""
+    draft = forms.draft()
+    boxes = find(draft).boxes() | {'HanamSo': pades.Box(0, 45 * MM, 234 * MM, 160 * MM, 242 * MM)}
+    prepared = pades.prepare(draft, pades.Proposal(boxes).layout())
+    assert '/MK' not in world.field(prepared, 'HanamSo')
+
+
+@pytest.mark.parametrize('rotation', [90, 180, 270])
+def test_a_turned_page_is_measured_as_it_is_seen(rotation):
+    plain, turned = forms.draft(), forms.draft(rotation=rotation)
+    expected = seen(plain, find(plain))
+    for name, sides in seen(turned, find(turned)).items():
+        assert sides == pytest.approx(expected[name], abs=0.2)
+    assert world.verdict(sealed(turned)).verdict is pades.Verdict.VALID
+
+
+@pytest.mark.parametrize('rotation', [0, 90])
+def test_a_cut_page_is_measured_as_it_is_seen(rotation):
+    plain, cut = forms.draft(), forms.cut(forms.draft(rotation=rotation), 70, 40)
+    expected = seen(plain, find(plain))
+    for name, sides in seen(cut, find(cut)).items():
+        assert sides == pytest.approx(expected[name], abs=0.2)
+
+
+@pytest.mark.parametrize('number', [
+    'Số:            /QĐ-UBND', 'Số            /UBND-NC', 'SỐ: ……… /QĐ-UBND', 'Số: _____/QĐ-UBND', 'Số:         -NQ/TU',
+])
+def test_numbers_as_they_are_written(number):
+    box = find(forms.draft(((45, 256, number, 'l'),))).number
+    assert 45 * MM < box.x0 < box.x1 and box.width > 15
+
+
+def test_a_number_whose_symbol_went_to_the_next_line():
+    box = find(forms.draft(((45, 258, 'Số:', 'l'), (40, 252, '/QĐ-UBND', 'l')))).number
+    assert box.y0 == pytest.approx(258 * MM - 0.216 * 13, abs=0.2) and box.width > 4 * 6.5
+
+
+def test_words_drawn_in_any_order_are_read_along_the_line():
+    parts = [(112, 256, 'Hà Nam, ngày', 'l'), (158, 256, 'tháng', 'l'), (45, 256, 'Số:', 'l'), (185, 256, 'năm', 'l'),
+             (75, 256, '/QĐ-UBND', 'l')]
+    layout = find(forms.draft((), (), forms.SIGNED, *parts))
+    assert layout.number.x1 == pytest.approx(75 * MM, abs=3)
+    assert layout.day.x1 == pytest.approx(158 * MM, abs=3) and layout.month.x1 == pytest.approx(185 * MM, abs=3)
+
+
+@pytest.mark.parametrize(('more', 'missing'), [
+    (((30, 222, 'Căn cứ Nghị quyết số        /NQ-HĐND ngày       tháng       năm 2026;', 'l'),),
+     ('HanamSo', 'HanamNgay', 'HanamThang', 'HanamNam')),
+    (((30, 150, 'Số:         /BC    ngày       tháng       năm', 'l'),),
+     ('HanamSo', 'HanamNgay', 'HanamThang', 'HanamNam')),
+])
+def test_the_body_never_stands_for_the_heading(more, missing):
+    proposal = pades.propose_layout(forms.draft((), (), forms.SIGNED, *more), signer_name=drafts.SIGNER)
+    assert proposal.missing == missing
+
+
+def test_a_date_of_the_body_never_wins():
+    body = (112, 225, 'theo Tờ trình ngày       tháng       năm', 'l')
+    assert find(forms.draft(forms.NUMBER, forms.DATE, forms.SIGNED, body)) == find(forms.draft())
+    proposal = pades.propose_layout(forms.draft(forms.NUMBER, date('ngày 02 tháng 3 năm 2026'), forms.SIGNED, body),
+                                    signer_name=drafts.SIGNER)
+    assert proposal.missing == ('HanamNgay',)
+
+
+@pytest.mark.parametrize('title', ['', 'PHÓ CHỦ TỊCH', 'KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH', 'Phó Chủ tịch'])
+def test_authority_and_title_in_several_lines(title):
+    """Decree 30/2020, App. I, II.7a: TM., KT., TL., TUQ. stand over the title."""
+    lines = ((150, 118, 'TM. ỦY BAN NHÂN DÂN', 'c'), (150, 112, 'KT. CHỦ TỊCH', 'c'), (150, 106, 'PHÓ CHỦ TỊCH', 'c'),
+             (150, 72, 'Nguyễn Văn An', 'c'))
+    person = find(forms.draft(signed=lines), title=title).person
+    assert person.y1 <= 106 * MM - 0.216 * 13 + 1 and person.y0 >= 72 * MM + 0.891 * 13 - 1
+
+
+def test_a_note_under_the_title_leaves_the_larger_gap():
+    lines = ((150, 112, 'THƯ KÝ', 'c'), (150, 106, '(Ký, ghi rõ họ tên)', 'c'), (150, 72, 'Nguyễn Văn An', 'c'))
+    assert find(forms.draft(signed=lines), title='Thư ký').person.y1 < 106 * MM
+
+
+@pytest.mark.parametrize('printed', [
+    unicodedata.normalize('NFD', 'Nguyễn Văn An'), 'NGUYỄN VĂN AN', 'Nguyễn  Văn  An', 'Thượng tá Nguyễn Văn An',
+    'TS. Nguyễn Văn An',
+])
+def test_names_as_they_are_printed(printed):
+    person = find(forms.draft(signed=((150, 110, 'CHỦ TỊCH', 'c'), (150, 75, printed, 'c')))).person
+    assert 75 * MM < person.y0 < person.y1 < 110 * MM
+
+
+def test_both_fashions_of_the_tone():
+    signed = ((150, 110, 'CHỦ TỊCH', 'c'), (150, 75, 'Lê Thị Hoà', 'c'))
+    person = find(forms.draft(signed=signed), signer_name='Lê Thị Hòa').person
+    assert 75 * MM < person.y0 < person.y1 < 110 * MM
+
+
+def test_a_name_broken_over_two_lines():
+    lines = ((150, 110, 'CHỦ TỊCH', 'c'), (150, 75, 'Nguyễn Trần', 'c'), (150, 69, 'Văn An', 'c'))
+    person = find(forms.draft(signed=lines), signer_name='Nguyễn Trần Văn An').person
+    assert person.y0 >= 75 * MM + 0.891 * 13 - 1 and (person.x0 + person.x1) / 2 == pytest.approx(150 * MM, abs=6)
+
+
+@pytest.mark.parametrize('line', [
+    'Tổ trưởng là ông Nguyễn Văn An', '1. Nguyễn Văn An', 'Ông Nguyễn Văn An', 'Nguyễn Văn Anh', '- Nguyễn Văn An',
+])
+def test_a_name_elsewhere_is_no_place(line):
+    proposal = pades.propose_layout(forms.draft(signed=((30, 80, line, 'l'), (40, 120, 'CHỦ TỊCH', 'l'))),
+                                    signer_name=drafts.SIGNER)
+    assert proposal.missing == ('HanamNguoiKy', 'HanamCoQuan')
+
+
+def test_a_name_around_the_edge_of_a_sentence_is_no_place():
+    lines = ((30, 120, 'QUYẾT NGHỊ', 'l'), (150, 80, 'giao cho ông Nguyễn', 'l'), (30, 74, 'Văn An', 'l'))
+    assert 'HanamNguoiKy' in pades.propose_layout(forms.draft(signed=lines), signer_name=drafts.SIGNER).missing
+
+
+MINUTES = ((60, 110, 'CHỦ TỌA', 'c'), (150, 110, 'THƯ KÝ', 'c'), (60, 75, 'Nguyễn Văn An', 'c'),
+           (150, 75, 'Trần Thị Bình', 'c'))
+
+
+def test_two_signers_side_by_side():
+    """Minutes (Decree 30/2020, App. III, model 1.9): the secretary left, the chair right."""
+    layout = find(forms.draft(signed=MINUTES), further=(Signatory('Trần Thị Bình', 'Thư ký'),))
+    assert [(one.field, one.kind) for one in layout.further] == [('HanamNguoiKy2', pades.PERSON)]
+    second = layout.further[0].box
+    assert (layout.person.x0 + layout.person.x1) / 2 == pytest.approx(60 * MM, abs=1)
+    assert (second.x0 + second.x1) / 2 == pytest.approx(150 * MM, abs=1)
+    assert layout.person.y0 == second.y0 and layout.person.x1 < second.x0
+
+
+def test_neighbours_who_stand_close_do_not_overlap():
+    lines = ((80, 110, 'CHỦ TỌA', 'c'), (122, 110, 'THƯ KÝ', 'c'), (80, 75, 'Nguyễn Văn An', 'c'),
+             (122, 75, 'Trần Thị Bình', 'c'))
+    layout = find(forms.draft(signed=lines), further=(Signatory('Trần Thị Bình'),))
+    assert layout.person.x1 <= layout.further[0].box.x0 + 0.1
+
+
+def test_signers_one_under_another():
+    lines = ((150, 170, 'CHỦ TỌA', 'c'), (150, 135, 'Nguyễn Văn An', 'c'), (150, 125, 'THƯ KÝ', 'c'),
+             (150, 95, 'Trần Thị Bình', 'c'), (150, 85, 'THÀNH VIÊN', 'c'), (150, 60, 'Lê Văn Cường', 'c'))
+    layout = find(forms.draft(signed=lines), further=(Signatory('Trần Thị Bình'), Signatory('Lê Văn Cường')))
+    tops = [box.y1 / MM for box in (layout.person, *(one.box for one in layout.further))]
+    assert 135 < tops[0] < 170 and 95 < tops[1] < 125 and 60 < tops[2] < 85
+
+
+def test_each_agency_of_a_joint_document_has_its_seal():
+    """Joint documents: the other agency seals its own field, without a lock, before the lead agency."""
+    draft = forms.draft(signed=MINUTES)
+    layout = find(draft, further=(Signatory('Trần Thị Bình', seal_mm=32),))
+    assert [(one.field, one.kind) for one in layout.further] == [
+        ('HanamNguoiKy2', pades.PERSON), ('HanamCoQuan2', pades.AGENCY)]
+    assert layout.further[1].box.width == pytest.approx(32 * MM)
+    prepared = pades.prepare(draft, layout)
+    assert '/Lock' in world.field(prepared, 'HanamCoQuan')
+    assert '/Lock' not in world.field(prepared, 'HanamCoQuan2')
+
+
+def test_a_seal_at_the_edge_is_whole():
+    lines = ((32, 110, 'CHỦ TỊCH', 'c'), (32, 75, 'Nguyễn Văn An', 'c'))
+    seal = find(forms.draft(signed=lines), seal_mm=42).seal
+    assert seal.x0 == pytest.approx(0) and seal.width == pytest.approx(42 * MM)
+
+
+def test_fields_for_other_tools_are_left_out():
+    draft, both = forms.draft(), frozenset({pades.PERSON, pades.AGENCY})
+    prepared = pades.prepare(draft, find(draft), without=both)
+    names = {str(one.T) for one in world.opened(prepared).Root.AcroForm.Fields}
+    assert names == {'HanamSo', 'HanamNgay', 'HanamThang', 'HanamNam'}
+
+
+def test_a_layout_goes_to_the_browser_and_back():
+    layout = find(forms.draft(signed=MINUTES), further=(Signatory('Trần Thị Bình', seal_mm=32),))
+    plain = pades.layout_to_json(layout)
+    again = pades.layout_from_json(plain)
+    assert pades.layout_to_json(again) == plain and len(again.further) == 2
+    assert plain['HanamSo'].keys() == {'page', 'x0', 'y0', 'x1', 'y1'}
+
+
+GOOD = pades.layout_to_json(pades.Proposal(dict.fromkeys(
+    ('HanamSo', 'HanamNgay', 'HanamNguoiKy', 'HanamCoQuan'), pades.Box(0, 10, 10, 60, 30))).layout())
+
+
+@pytest.mark.parametrize('data', [
+    None, [], {**GOOD, 'Other': GOOD['HanamSo']}, {**GOOD, 'HanamSo': None}, {**GOOD, 'HanamSo': {'page': 0}},
+    {**GOOD, 'HanamSo': {**GOOD['HanamSo'], 'x1': 10}}, {**GOOD, 'HanamSo': {**GOOD['HanamSo'], 'x1': 'nan'}},
+    {**GOOD, 'HanamSo': {**GOOD['HanamSo'], 'page': -1}}, {**GOOD, 'HanamSo': {**GOOD['HanamSo'], 'page': True}},
+    {**GOOD, 'HanamNguoiKyX': GOOD['HanamSo']},
+])
+def test_a_layout_that_is_none_is_refused(data):
+    with pytest.raises(errors.LayoutRefused):
+        pades.layout_from_json(data)
+
+
+@pytest.mark.parametrize('field', ['HanamSo', 'HanamNgay', 'HanamNguoiKy', 'HanamCoQuan'])
+def test_a_layout_without_a_needed_place_is_refused(field):
+    with pytest.raises(errors.PlaceNotFound):
+        pades.layout_from_json({name: box for name, box in GOOD.items() if name != field})
+
+
+def test_an_internal_paper_has_a_place_for_its_person_alone():
+    """It is neither numbered nor sealed by the agency and never leaves."""
+    layout = pades.layout_from_json({'HanamNguoiKy': GOOD['HanamNguoiKy']})
+    prepared = pades.prepare(forms.draft((), ()), layout)
+    assert [str(one.T) for one in world.opened(prepared).Root.AcroForm.Fields] == ['HanamNguoiKy']
+
+
+@pytest.mark.parametrize('box', [pades.Box(3, 10, 10, 60, 30), pades.Box(0, 580, 10, 640, 30)])
+def test_a_field_beside_the_page_is_refused(box):
+    layout = pades.Proposal({**find(forms.draft()).boxes(), 'HanamNguoiKy': box}).layout()
+    with pytest.raises(errors.LayoutRefused):
+        pades.prepare(forms.draft(), layout)
+
+
+def test_pages_as_pictures():
+    draft = forms.draft(rotation=90)
+    view, = pades.page_sizes(draft)
+    assert (view.width, view.height) == pytest.approx((forms.WIDTH, forms.HEIGHT), abs=0.1)
+    assert pades.page_png(draft, 0, 400).startswith(b'\x89PNG')
+    assert Image.open(BytesIO(pades.page_png(draft, 0, 400))).size == (400, 566)
+    huge = Image.open(BytesIO(pades.page_png(drafts.scan(width=200, height=14000), 0, 100_000)))
+    assert huge.width * huge.height <= 12_100_000
+    with pytest.raises(errors.NotPdf):
+        pades.page_png(draft, 1, 400)
