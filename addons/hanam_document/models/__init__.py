@@ -18,12 +18,16 @@ from . import document_incoming
 from . import document_incoming_steps
 from . import document_incoming_checks
 from . import document_incoming_desk
+from . import document_incoming_digitise
 from . import document_presentation
 from . import document_assignment
 from . import document_outgoing
 from . import document_outgoing_steps
 from . import document_outgoing_issue
 from . import document_outgoing_desk
+from . import document_outgoing_paper
+from . import document_outgoing_internal
+from . import document_tray
 from . import document_opinion
 from . import document_delivery
 from . import document_transmission

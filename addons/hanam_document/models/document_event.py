@@ -19,6 +19,9 @@ STEP_LABELS = {
     'skip': _lt("Pass Over"), 'accept': _lt("Accept"), 'hand_on': _lt("Hand On"), 'finish': _lt("Finish"),
     'close': _lt("Close"), 'end': _lt("End"), 'give': _lt("Give Opinion"), 'take_back': _lt("Take Back"),
     'send': _lt("Send"), 'arrive': _lt("Enter the System"), 'hand_over': _lt("Hand Over on Paper"),
+    'certify': _lt("Sign the Scan"), 'record_signature': _lt("Record Signature by Hand"),
+    'take_unit_number': _lt("Take Number of the Unit"), 'pass_to_sign': _lt("Pass to the Signer"),
+    'circulate': _lt("Circulate Inside"), 'print_original': _lt("Print Paper Original"),
     'create': _lt("Create"), 'change_file': _lt("Change File"),
 }
 # the same step under another name: what a recipient did, and the closing of a whole register

@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 ORIGINS = [('upload', "Uploaded"), ('convert', "Converted"), ('prepare', "Prepared for Signing"),
-           ('sign', "Signed by Person"), ('seal', "Sealed"), ('receive', "As Received")]
-SIGNING = ('sign', 'seal')
+           ('sign', "Signed by Person"), ('seal', "Sealed"), ('copy', "Signed as a Copy"), ('receive', "As Received")]
+SIGNING = ('sign', 'seal', 'copy')
 
 
 class DocumentFileVersion(models.Model):

@@ -10,7 +10,7 @@ from ..workflows import IN_BOOK, INCOMING
 REGISTERED = frozenset({
     'type_id', 'type_name', 'code_number', 'code_notation', 'issued_date', 'organ_name', 'subject', 'signer_position',
     'signer_full_name', 'urgency', 'page_amount', 'sender_id', 'channel', 'language', 'description', 'due_date',
-    'acceptance_reason',
+    'acceptance_reason', 'scan_waiver',
 })
 
 
@@ -26,7 +26,7 @@ class DocumentIncoming(models.Model):
         'state', 'register_id', 'arrival_number', 'arrival_date', 'received_at', 'received_by_id', 'registered_at',
         'forwarded_date', 'lead_user_id', 'to_places', 'completed_at', 'result_kind', 'result_note', 'result_id',
         'document_code', 'sender_code', 'addressed_to', 'arrived_at', 'reply_due_date', 'channel',
-        'full_code', 'search_text',
+        'full_code', 'search_text', 'certified_at', 'certified_by_id',
     })
 
     state = fields.Selection(INCOMING.selection(), default=INCOMING.first, required=True, readonly=True, copy=False)

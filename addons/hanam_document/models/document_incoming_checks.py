@@ -20,7 +20,8 @@ class DocumentIncoming(models.Model):
     verdict_reason = fields.Text(compute='_compute_verdict')
     legal_value = fields.Selection(
         [('original', "Same value as the original (Art. 4.1)"), ('information', "For information only (Art. 4.2)"),
-         ('paper', "Paper original, digitised")], compute='_compute_legal_value')
+         ('copy', "Certified copy, same value as the original (Decree 30/2020, Art. 26)"),
+         ('paper', "Paper original; the scan is for information only")], compute='_compute_legal_value')
     duplicate_ids = fields.Many2many('document.incoming', compute='_compute_duplicate_ids', string="Looks Like")
     is_misaddressed = fields.Boolean(compute='_compute_is_misaddressed')
 
@@ -35,11 +36,11 @@ class DocumentIncoming(models.Model):
             document.verdict = worst.verdict
             document.verdict_reason = worst.reason
 
-    @api.depends('verdict', 'channel')
+    @api.depends('verdict', 'channel', 'certified_at')
     def _compute_legal_value(self):
         for document in self:
             if document.channel == 'paper':
-                document.legal_value = 'paper'
+                document.legal_value = 'copy' if document.certified_at else 'paper'
             else:
                 passed = document.verdict in ('valid', 'valid_at_signing')
                 document.legal_value = 'original' if passed else 'information'

@@ -50,6 +50,7 @@ class DocumentIncoming(models.Model):
             yield self.env._("Fill in before registering: %(fields)s.", fields=labels)
         if self.issued_date and self.issued_date > self._today():
             yield self.env._("The document is dated in the future. Check its date.")
+        yield from self._digitised_obstacles()
         if not self.env['document.register']._open_for(self.company_id, 'incoming'):
             yield self.env._("No register of incoming documents is open for %(year)s.", year=self._today().year)
 

@@ -57,7 +57,7 @@ class DocumentRegister(models.Model):
 
     def write(self, vals):
         """Lock the series once the first number is given: it would not be the same register any more."""
-        if vals.keys() & {'company_id', 'year', 'direction', 'series', 'type_ids'} and any(
+        if vals.keys() & {'company_id', 'year', 'direction', 'series', 'type_ids', 'department_id'} and any(
                 register.last_number for register in self):
             raise AccessError(self.env._(
                 "A register that has given its first number keeps its year, its series and its kinds."))
@@ -73,7 +73,7 @@ class DocumentRegister(models.Model):
         # sudo: which register is open does not depend on who asks
         registers = self.sudo().search([
             ('company_id', '=', company.id), ('year', '=', year), ('direction', '=', direction),
-            ('state', '=', 'open')])
+            ('state', '=', 'open'), ('department_id', '=', False)])
         named = registers.filtered(lambda register: kind and kind in register.type_ids)
         return (named or registers.filtered(lambda register: not register.type_ids))[:1].sudo(False)
 

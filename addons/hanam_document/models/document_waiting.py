@@ -84,13 +84,17 @@ class DocumentWaiting(models.AbstractModel):
 
     def _waiting(self):
         """Yield (person, what is waited for, day) for everyone whose turn it is now."""
-        row = self._workflow.usual_step(self.state)
+        row = self._usual_step()
         if row is None:
             return
         # sudo: who is waited for does not depend on who asks
         users = self.sudo()[row.actor] if row.actor else self._people_of(row.roles)
         for user in users:
             yield user, self._notice(row.name), self._waiting_until()
+
+    def _usual_step(self):
+        """Return the row of the step this record waits for, None when it waits for nobody."""
+        return self._workflow.usual_step(self.state)
 
     def _notice(self, step):
         """Return what a notice says, in the language of the agency (it is stored once, for others)."""

@@ -55,7 +55,12 @@ class DocumentWorkflow(models.AbstractModel):
     def _compute_available_steps(self):
         for record in self:
             rows = record._workflow.steps_from(record.state) if record.id else []
-            record.available_steps = [row.name for row in rows if not row.is_system and record._may_take(row)]
+            record.available_steps = [row.name for row in rows if not row.is_system and record._applies(row)
+                                      and record._may_take(row)]
+
+    def _applies(self, row):
+        """Return whether a step is one for records like this; what is refused, and why, its obstacles say."""
+        return True
 
     def _may_take(self, row):
         """Return whether this person holds the role of the row and is the one it names."""
@@ -140,6 +145,7 @@ class DocumentWorkflow(models.AbstractModel):
             'direction': 'document.direction.wizard',
             'result': 'document.complete.wizard',
             'correction': 'document.correct.wizard',
+            'printing': 'document.print.wizard',
         }
         if row.asks == 'pin':
             return self._ask_pin(row)

@@ -4,3 +4,4 @@ from . import document_complete_wizard
 from . import document_correct_wizard
 from . import document_direction_wizard
 from . import document_present_wizard
+from . import document_print_wizard

@@ -4,6 +4,7 @@ from . import signing_x509
 # isort: split
 from . import (
     ir_attachment,
+    ir_attachment_personal,
     ir_attachment_signing,
     ir_attachment_verifying,
     res_company,
@@ -13,6 +14,9 @@ from . import (
     signing_certificate_keys,
     signing_crl,
     signing_image,
+    signing_request,
+    signing_request_files,
+    signing_request_remote,
     signing_signature,
     signing_verification,
 )
