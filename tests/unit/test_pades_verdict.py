@@ -32,6 +32,7 @@ PERSON_SIGNS = SignatureFacts(
 AGENCY_SEALS = replace(
     PERSON_SIGNS, field='HanamCoQuan', signer_cn=AGENCY, signer_o='Tỉnh Hà Nam', fingerprint='bb',
     coverage=Coverage.FILE, modification=Modification.NONE, certifies=False, revision=3)
+STAMP = replace(AGENCY_SEALS, field='Stamp', timestamp_present=True, timestamp_ok=True, timestamp=AT, revision=4)
 FORM = (('HanamSo', '44'), ('HanamNgay', '02'), ('HanamThang', '3'), ('HanamNam', '2026'))
 EXPECTED = Expectation(agency_names=(AGENCY,), number='44', day='2', month='03', year='2026')
 
@@ -71,8 +72,7 @@ TABLE = [
      {Reason.UNKNOWN_FORMAT}),
     ('unknown subfilter', sealed_with(supported=False), Verdict.UNSUPPORTED, Status.INDETERMINATE,
      {Reason.UNKNOWN_FORMAT}),
-    ('container unreadable', sealed_with(readable=False), Verdict.UNREADABLE, Status.UNREADABLE,
-     {Reason.SIGNATURE_UNREADABLE}),
+    ('container unreadable', sealed_with(readable=False), INVALID, Status.FAILED, {Reason.SIGNATURE_UNREADABLE}),
     ('broke while checked', sealed_with(error='FORMAT_FAILURE'), INVALID, Status.FAILED, {Reason.FORMAT_FAILURE}),
     ('content flipped', sealed_with(intact=False), INVALID, Status.FAILED, {Reason.HASH_FAILURE}),
     ('value flipped', sealed_with(valid=False), INVALID, Status.FAILED, {Reason.SIG_CRYPTO_FAILURE}),
@@ -90,13 +90,28 @@ TABLE = [
      {Reason.CHANGED_AFTER_SIGNING}),
     ('lock ignored', as_last(modification=Modification.FORM_FILLING, docmdp_ok=False), INVALID, Status.FAILED,
      {Reason.CHANGED_AFTER_SIGNING}),
+    ('text behind an archive time stamp', report(agency=replace(AGENCY_SEALS, coverage=Coverage.REVISION,
+     modification=Modification.LTA_UPDATES), bytes_after_end=True), SUSPICIOUS, Status.INDETERMINATE,
+     {Reason.TRAILING_DATA}),
+    ('objects without a table', report(agency=replace(AGENCY_SEALS, coverage=Coverage.REVISION,
+     modification=Modification.NONE), objects_unread=True), INVALID, Status.FAILED, {Reason.CHANGED_AFTER_SIGNING}),
+    ('number filled after the seal', report(form_revisions=(('HanamSo', 4),)), SUSPICIOUS, Status.INDETERMINATE,
+     {Reason.NUMBER_WITHOUT_SEAL}),
+    ('archive time stamp broken', report(document_timestamps=(replace(STAMP, intact=False),)), INVALID,
+     Status.FAILED, {Reason.ARCHIVE_TIMESTAMP_BROKEN}),
+    ('archive time stamp leaves a gap', report(document_timestamps=(replace(STAMP, coverage=Coverage.UNCLEAR),)),
+     INVALID, Status.FAILED, {Reason.ARCHIVE_TIMESTAMP_BROKEN}),
+    ('archive time stamp of a stranger', report(document_timestamps=(replace(STAMP, timestamp_ok=False),)),
+     SUSPICIOUS, Status.INDETERMINATE, {Reason.TIMESTAMP_NOT_TRUSTED}),
+    ('archive time stamp', report(document_timestamps=(STAMP,)), Verdict.VALID, Status.PASSED, set()),
     ('range short', sealed_with(coverage=Coverage.BLOCK), INVALID, Status.FAILED, {Reason.PARTIAL_COVERAGE}),
     ('range odd', sealed_with(coverage=Coverage.UNCLEAR), INVALID, Status.FAILED, {Reason.PARTIAL_COVERAGE}),
-    ('rolled back', report(replace(PERSON_SIGNS, coverage=Coverage.FILE, modification=Modification.NONE), None),
+    ('rolled back', report(replace(PERSON_SIGNS, coverage=Coverage.FILE, modification=Modification.NONE), None,
+                           form_values=()),
      SUSPICIOUS, Status.INDETERMINATE, {Reason.AGENCY_MISSING}),
     ('only the agency', report(person=None), SUSPICIOUS, Status.INDETERMINATE, {Reason.PERSON_MISSING}),
     ('a person in the agency field', sealed_with(signer_cn='Trần Thị Bình', signer_o=AGENCY), SUSPICIOUS,
-     Status.INDETERMINATE, {Reason.AGENCY_MISSING}),
+     Status.INDETERMINATE, {Reason.AGENCY_MISSING, Reason.NUMBER_WITHOUT_SEAL}),
     ('another agency', sealed_with(signer_cn='Sở Y tế', signer_o='Tỉnh Nam Định'), SUSPICIOUS, Status.INDETERMINATE,
      {Reason.AGENCY_MISSING, Reason.SIGNER_UNKNOWN}),
     ('a stranger beside both', report(signatures=(PERSON_SIGNS, replace(PERSON_SIGNS, field='x', signer_o='Khác'),
@@ -120,6 +135,33 @@ TABLE = [
      {Reason.CHAIN_CONSTRAINTS_FAILURE}),
     ('revoked', untrusted('REVOKED_NO_POE', revocation=Revocation.REVOKED), INVALID, Status.INDETERMINATE,
      {Reason.REVOKED}),
+    ('revoked before the time stamp', untrusted('REVOKED_NO_POE', revocation=Revocation.REVOKED,
+     revoked_at=AT - timedelta(hours=3), timestamp_present=True, timestamp_ok=True, timestamp=AT - timedelta(hours=2)),
+     INVALID, Status.FAILED, {Reason.REVOKED_BEFORE_SIGNING}),
+    ('revoked after the time stamp, chain not proven', untrusted('REVOKED_NO_POE', revocation=Revocation.REVOKED,
+     revoked_at=AT, timestamp_present=True, timestamp_ok=True, timestamp=AT - timedelta(hours=2)),
+     INVALID, Status.INDETERMINATE, {Reason.REVOKED}),
+    ('revoked after the time stamp', untrusted('REVOKED_NO_POE', revocation=Revocation.REVOKED, revoked_at=AT,
+     trusted_at_signing=True), Verdict.VALID_AT_SIGNING, Status.PASSED, {Reason.TRUSTED_AT_SIGNING_ONLY}),
+    ('certificate of an authority', sealed_with(is_ca=True), INVALID, Status.INDETERMINATE,
+     {Reason.CHAIN_CONSTRAINTS_FAILURE}),
+    ('certificate of a web server', sealed_with(purposes=('server_auth',)), INVALID, Status.INDETERMINATE,
+     {Reason.CHAIN_CONSTRAINTS_FAILURE}),
+    ('certificate for mail and web', sealed_with(purposes=('email_protection', 'server_auth')), Verdict.VALID,
+     Status.PASSED, set()),
+    ('not yet valid', untrusted('NOT_YET_VALID'), INVALID, Status.INDETERMINATE,
+     {Reason.SIGNING_TIME_OUTSIDE_CERTIFICATE}),
+    ('proven before the certificate', sealed_with(timestamp_present=True, timestamp_ok=True, timestamp=AT - 2 * YEAR),
+     INVALID, Status.INDETERMINATE, {Reason.SIGNING_TIME_OUTSIDE_CERTIFICATE}),
+    ('proven after the check', sealed_with(timestamp_present=True, timestamp_ok=True,
+                                           timestamp=AT + timedelta(days=1)),
+     SUSPICIOUS, Status.INDETERMINATE, {Reason.SIGNING_TIME_IN_FUTURE}),
+    ('md5', sealed_with(digest='md5'), INVALID, Status.INDETERMINATE, {Reason.CRYPTO_CONSTRAINTS_FAILURE}),
+    ('short curve', sealed_with(key_algorithm='ec', key_bits=192), INVALID, Status.INDETERMINATE,
+     {Reason.CRYPTO_CONSTRAINTS_FAILURE}),
+    ('edwards curve', sealed_with(key_algorithm='ed25519', key_bits=256), Verdict.VALID, Status.PASSED, set()),
+    ('broken and nothing asked', sealed_with(intact=False, trusted=False), INVALID, Status.FAILED,
+     {Reason.HASH_FAILURE}),
     ('on hold', sealed_with(trusted=False, revocation=Revocation.HELD), Verdict.REVOCATION_UNKNOWN,
      Status.INDETERMINATE, {Reason.ON_HOLD}),
     ('no fresh CRL', sealed_with(revocation=Revocation.UNKNOWN), Verdict.REVOCATION_UNKNOWN, Status.INDETERMINATE,
@@ -175,6 +217,27 @@ def test_a_known_certificate_needs_no_name():
 def test_names_are_compared_without_regard_to_case_and_form():
     expected = Expectation(agency_names=('UỶ BAN', 'ỦY BAN  NHÂN DÂN TỈNH HÀ NAM'))
     assert judge(report(), expected).verdict is Verdict.VALID
+
+
+def test_a_deputy_of_another_agency_is_known_by_certificate_or_name():
+    """KT., TL.: a person may sign for an agency that is not the one in the certificate."""
+    facts = report(replace(PERSON_SIGNS, signer_o='Sở Nội vụ tỉnh Hà Nam'))
+    assert judge(facts, EXPECTED).verdict is SUSPICIOUS
+    assert Reason.SIGNER_UNKNOWN in judge(facts, EXPECTED).reasons
+    for known in ({'person_fingerprints': frozenset({'aa'})}, {'signatory_names': ('nguyễn văn AN',)}):
+        assert judge(facts, replace(EXPECTED, **known)).verdict is Verdict.VALID
+    assert judge(facts, replace(EXPECTED, signatory_names=('', 'Ai đó'))).verdict is SUSPICIOUS
+
+
+def test_a_number_needs_a_seal_also_when_nobody_is_expected():
+    alone = replace(PERSON_SIGNS, coverage=Coverage.FILE, modification=Modification.NONE)
+    assert judge(report(alone, None)).reasons == (Reason.NUMBER_WITHOUT_SEAL,)
+    again = replace(alone, field='Other', revision=3)
+    assert judge(report(PERSON_SIGNS, again)).reasons == (Reason.NUMBER_WITHOUT_SEAL,)
+    other = replace(again, fingerprint='cc')
+    assert judge(report(PERSON_SIGNS, other)).verdict is Verdict.VALID
+    ours = Expectation(person_fingerprints=frozenset({'aa'}), agency_fingerprints=frozenset({'bb'}), ours=True)
+    assert judge(report(PERSON_SIGNS, other), ours).verdict is INVALID
 
 
 def test_an_attachment_needs_the_agency_alone():

@@ -116,11 +116,13 @@ def test_spoilt_bytes_are_invalid(spoil, reason):
     assert judgement.status is Status.FAILED
 
 
-def test_a_broken_container_is_unreadable_and_hides_nothing():
+def test_a_broken_container_fails_and_hides_nothing():
     report = world.facts(without_contents(world.sealed()))
     assert [one.readable for one in report.signatures] == [True, False]
     assert report.signatures[0].signer_cn == drafts.SIGNER
-    assert world.verdict(without_contents(world.sealed())).verdict is Verdict.UNREADABLE
+    judgement = world.verdict(without_contents(world.sealed()))
+    assert (judgement.verdict, judgement.status) == (Verdict.INVALID, Status.FAILED)
+    assert judgement.reasons == (Reason.SIGNATURE_UNREADABLE,)
 
 
 @pytest.mark.parametrize('pdf', [

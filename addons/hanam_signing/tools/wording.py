@@ -128,15 +128,18 @@ REASONS = {
     Reason.CERTIFICATE_NOT_TRUSTED: _lt("The certificate could not be trusted."),
     Reason.EXPIRED: _lt("The certificate has expired and no time stamp proves an earlier signature."),
     Reason.REVOKED: _lt("The certificate was revoked."),
+    Reason.REVOKED_BEFORE_SIGNING: _lt("The certificate was revoked before the file was signed: a time stamp proves it."),
     Reason.ON_HOLD: _lt("The certificate is suspended."),
     Reason.REVOCATION_NOT_CHECKED: _lt("There is no fresh revocation list to check the certificate against."),
     Reason.TIMESTAMP_NOT_TRUSTED: _lt("The time stamp is not trusted."),
+    Reason.ARCHIVE_TIMESTAMP_BROKEN: _lt("A time stamp of the archive does not match the file."),
     Reason.TRUSTED_AT_SIGNING_ONLY: _lt("The certificate held when the file was signed; it does not hold today."),
     Reason.SIGNING_TIME_OUTSIDE_CERTIFICATE: _lt("The signing time lies outside the validity of the certificate."),
     Reason.SIGNING_TIME_IN_FUTURE: _lt("The signing time lies in the future."),
     Reason.PERSON_MISSING: _lt("The signature of the authorised person is missing."),
     Reason.AGENCY_MISSING: _lt("The signature of the issuing agency is missing or cannot be told."),
     Reason.SIGNER_UNKNOWN: _lt("It cannot be told for which agency the signer stands."),
+    Reason.NUMBER_WITHOUT_SEAL: _lt("Number or date were filled in without a signature of the agency over them."),
     Reason.METADATA_MISMATCH: _lt("Number or date in the file differ from what the message says."),
 }
 

@@ -52,7 +52,11 @@ class Revocation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """What one signature in a PDF shows, at one moment. Moments are aware; the certificate's are UTC."""
+    """What one signature in a PDF shows, at one moment. Moments are aware; the certificate's are UTC.
+
+    `material`: the file itself holds what its chain's revocation can be checked with; `material_stamped`: and a later
+    document time stamp covers that. `digest`: the weaker one of those used over the content and in the signature.
+    """
 
     field: str
     subfilter: str = ''
@@ -69,6 +73,7 @@ class SignatureFacts:
     not_before: datetime | None = None
     not_after: datetime | None = None
     purposes: tuple[str, ...] = ()
+    is_ca: bool = False
 
     signed_at: datetime | None = None
     reason: str = ''
@@ -92,6 +97,8 @@ class SignatureFacts:
     revocation: Revocation = Revocation.UNKNOWN
     revoked_at: datetime | None = None
     revocation_reason: str = ''
+    material: bool = False
+    material_stamped: bool = False
 
     digest: str = ''
     key_algorithm: str = ''
@@ -101,7 +108,12 @@ class SignatureFacts:
 
 @dataclass(frozen=True, slots=True)
 class DocumentReport:
-    """What a whole file shows. `problem` is for the log; `over_limit` names the cap that was hit, if any."""
+    """What a whole file shows. `problem` is for the log; `over_limit` names the cap that was hit, if any.
+
+    `form_revisions`: in which revision, counted as in `SignatureFacts.revision`, a text field was last changed.
+    `bytes_after_end`: there is more than blanks behind the end of the newest revision; `objects_unread`: bytes that
+    no signature covers and no table leads to hold PDF objects.
+    """
 
     condition: Condition
     sha256: str
@@ -117,8 +129,11 @@ class DocumentReport:
     signatures: tuple[SignatureFacts, ...] = ()
     document_timestamps: tuple[SignatureFacts, ...] = ()
     form_values: tuple[tuple[str, str], ...] = ()
+    form_revisions: tuple[tuple[str, int], ...] = ()
     active_content: tuple[str, ...] = ()
     bytes_after_last: int = 0
+    bytes_after_end: bool = False
+    objects_unread: bool = False
     anchors: int = 0
     crls: int = 0
     engine: str = ''
@@ -139,7 +154,8 @@ def from_json(text: str) -> DocumentReport:
     raw = json.loads(text)
     for name in ('signatures', 'document_timestamps'):
         raw[name] = tuple(_revive(SignatureFacts, one) for one in raw[name])
-    raw['form_values'] = tuple((name, value) for name, value in raw['form_values'])
+    for name in ('form_values', 'form_revisions'):
+        raw[name] = tuple((field, value) for field, value in raw[name])
     return _revive(DocumentReport, raw)
 
 

@@ -46,9 +46,11 @@ class Reason(StrEnum):
     CERTIFICATE_NOT_TRUSTED = 'certificate_not_trusted'
     EXPIRED = 'expired'
     REVOKED = 'revoked'
+    REVOKED_BEFORE_SIGNING = 'revoked_before_signing'
     ON_HOLD = 'on_hold'
     REVOCATION_NOT_CHECKED = 'revocation_not_checked'
     TIMESTAMP_NOT_TRUSTED = 'timestamp_not_trusted'
+    ARCHIVE_TIMESTAMP_BROKEN = 'archive_timestamp_broken'
     TRUSTED_AT_SIGNING_ONLY = 'trusted_at_signing_only'
     SIGNING_TIME_OUTSIDE_CERTIFICATE = 'signing_time_outside_certificate'
     SIGNING_TIME_IN_FUTURE = 'signing_time_in_future'
@@ -56,6 +58,7 @@ class Reason(StrEnum):
     PERSON_MISSING = 'person_missing'
     AGENCY_MISSING = 'agency_missing'
     SIGNER_UNKNOWN = 'signer_unknown'
+    NUMBER_WITHOUT_SEAL = 'number_without_seal'
     METADATA_MISMATCH = 'metadata_mismatch'
 
 

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator
 
-from .facts import Condition, Coverage, DocumentReport, Modification
+from .facts import (
+    Condition,
+    Coverage,
+    DocumentReport,
+    Modification,
+    SignatureFacts,
+)
 from .findings import Finding, Reason, Verdict
 
 __all__ = ['document_findings', 'first_obstacle']
@@ -31,6 +37,8 @@ def document_findings(report: DocumentReport, *, ours: bool) -> Iterator[Finding
     if report.signature_fields_filled > understood:
         yield Finding(Verdict.UNSUPPORTED, Reason.UNKNOWN_FORMAT)
     yield from _after_the_last(report, ours=ours)
+    for stamp in report.document_timestamps:
+        yield from _archive_stamp(stamp)
 
 
 def _after_the_last(report: DocumentReport, *, ours: bool) -> Iterator[Finding]:
@@ -38,10 +46,20 @@ def _after_the_last(report: DocumentReport, *, ours: bool) -> Iterator[Finding]:
     if not readable:
         return
     last = max(readable, key=lambda one: one.revision)
-    if last.coverage is not Coverage.REVISION:
+    if last.coverage is Coverage.FILE:
         return
-    if last.modification is Modification.NONE:
+    if report.objects_unread:
+        yield Finding(Verdict.INVALID, Reason.CHANGED_AFTER_SIGNING, last.field)
+    elif report.bytes_after_end or (last.coverage is Coverage.REVISION and last.modification is Modification.NONE):
         yield Finding(Verdict.SUSPICIOUS, Reason.TRAILING_DATA, last.field)
-    elif last.modification is Modification.FORM_FILLING:
+    if last.coverage is Coverage.REVISION and last.modification is Modification.FORM_FILLING:
         verdict = Verdict.INVALID if ours else Verdict.SUSPICIOUS
         yield Finding(verdict, Reason.FILLED_AFTER_LAST_SIGNATURE, last.field)
+
+
+def _archive_stamp(stamp: SignatureFacts) -> Iterator[Finding]:
+    """A document time stamp says when, not who: one that is not trusted proves nothing, a broken one was attacked."""
+    if stamp.error or not (stamp.intact and stamp.valid) or stamp.coverage not in (Coverage.REVISION, Coverage.FILE):
+        yield Finding(Verdict.INVALID, Reason.ARCHIVE_TIMESTAMP_BROKEN, stamp.field)
+    elif not stamp.timestamp_ok:
+        yield Finding(Verdict.SUSPICIOUS, Reason.TIMESTAMP_NOT_TRUSTED, stamp.field)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .boxes import FIELD_NAMES
 from .facts import DocumentReport, SignatureFacts
 from .findings import Finding, Reason, Verdict
 
-__all__ = ['Expectation', 'Role', 'role_findings', 'roles_of']
+__all__ = ['Expectation', 'Role', 'number_findings', 'role_findings', 'roles_of']
 
 
 class Role(StrEnum):
@@ -25,7 +26,8 @@ class Expectation:
 
     kind: main (a person and the agency must have signed, Decree 30/2020, Art. 13) or attachment (the agency alone,
     App. I, II.8b; a digitised copy too). Fingerprints are lower-case SHA-256 of DER certificates, names the agency's
-    official names. `ours`: we sealed it, so only registered fingerprints count and nothing may follow the seal.
+    official names; signatory_names are persons who may sign for it though their certificate names another agency (TL.,
+    KT.). `ours`: we sealed it, so only registered fingerprints count and nothing may follow the seal.
     number, day, month, year: what the message says, compared with the file's own fields; None is not compared.
     """
 
@@ -33,6 +35,7 @@ class Expectation:
     person_fingerprints: frozenset[str] = frozenset()
     agency_fingerprints: frozenset[str] = frozenset()
     agency_names: tuple[str, ...] = ()
+    signatory_names: tuple[str, ...] = ()
     ours: bool = False
     number: str | None = None
     day: str | None = None
@@ -40,7 +43,7 @@ class Expectation:
     year: str | None = None
 
 
-FIELD_OF_METADATA = {'number': 'HanamSo', 'day': 'HanamNgay', 'month': 'HanamThang', 'year': 'HanamNam'}
+FIELD_OF_METADATA = {name: getattr(FIELD_NAMES, name) for name in ('number', 'day', 'month', 'year')}
 
 
 def roles_of(report: DocumentReport, expectation: Expectation | None) -> dict[str, Role]:
@@ -60,6 +63,8 @@ def _role(facts: SignatureFacts, expectation: Expectation) -> Role:
     names = {_plain(name) for name in expectation.agency_names} - {''}
     if _plain(facts.signer_cn) in names:
         return Role.AGENCY
+    if _plain(facts.signer_cn) in {_plain(name) for name in expectation.signatory_names} - {''}:
+        return Role.PERSON
     return Role.PERSON if _plain(facts.signer_o) in names else Role.UNKNOWN
 
 
@@ -74,6 +79,27 @@ def role_findings(report: DocumentReport, expectation: Expectation, roles: dict[
         if role is Role.UNKNOWN:
             yield Finding(Verdict.SUSPICIOUS, Reason.SIGNER_UNKNOWN, field)
     yield from _contradictions(report, expectation)
+
+
+def number_findings(report: DocumentReport, roles: dict[str, Role], *, ours: bool) -> Iterator[Finding]:
+    """Yield the number and date fields of ours that were filled in after, or without, an agency's signature."""
+    sealing = [one.revision for one in report.signatures if _may_seal(one, report, roles, ours=ours)]
+    sealed = max(sealing, default=-1)
+    revisions = dict(report.form_revisions)
+    for field, value in report.form_values:
+        if field in FIELD_OF_METADATA.values() and value.strip() and revisions.get(field, 0) > sealed:
+            verdict = Verdict.INVALID if ours else Verdict.SUSPICIOUS
+            yield Finding(verdict, Reason.NUMBER_WITHOUT_SEAL, field)
+
+
+def _may_seal(facts: SignatureFacts, report: DocumentReport, roles: dict[str, Role], *, ours: bool) -> bool:
+    """The agency by role; where nobody's role is known, whoever did not sign as the person."""
+    role = roles.get(facts.field, Role.UNKNOWN)
+    if ours or role is not Role.UNKNOWN:
+        return role is Role.AGENCY
+    persons = {one.fingerprint for one in report.signatures if one.field.startswith(FIELD_NAMES.person)}
+    sealing = facts.field.startswith(FIELD_NAMES.agency) or facts.fingerprint not in persons
+    return sealing and facts.readable and facts.supported
 
 
 def _contradictions(report: DocumentReport, expectation: Expectation) -> Iterator[Finding]:

@@ -9,7 +9,10 @@ from .findings import Finding, Reason, Verdict
 __all__ = ['signature_findings']
 
 WEAK_DIGESTS = frozenset({'md2', 'md4', 'md5', 'sha1'})
-SMALLEST_RSA = 2048
+# The smallest key in bits, by the beginning of its algorithm's name; ETSI TS 119 312 knows no smaller curve.
+SMALLEST_KEYS = {'rsa': 2048, 'dsa': 2048, 'ec': 224}
+# A certificate for these purposes alone is none for signing documents.
+OTHER_PURPOSES = frozenset({'time_stamping', 'ocsp_signing', 'server_auth', 'code_signing'})
 # A signer's clock may be a little ahead of ours.
 CLOCK_TOLERANCE = timedelta(hours=1)
 
@@ -44,7 +47,7 @@ def _container_problem(facts: SignatureFacts) -> Finding | None:
     if not facts.supported:
         return Finding(Verdict.UNSUPPORTED, Reason.UNKNOWN_FORMAT, facts.field)
     if not facts.readable:
-        return Finding(Verdict.UNREADABLE, Reason.SIGNATURE_UNREADABLE, facts.field)
+        return Finding(Verdict.INVALID, Reason.SIGNATURE_UNREADABLE, facts.field)
     if facts.error:
         return Finding(Verdict.INVALID, Reason.FORMAT_FAILURE, facts.field)
     return None
@@ -63,7 +66,8 @@ def _integrity(facts: SignatureFacts) -> Iterator[Finding]:
 
 
 def _strength(facts: SignatureFacts) -> Iterator[Finding]:
-    weak_key = facts.key_algorithm == 'rsa' and facts.key_bits < SMALLEST_RSA
+    smallest = max((bits for name, bits in SMALLEST_KEYS.items() if facts.key_algorithm.startswith(name)), default=0)
+    weak_key = facts.key_bits < smallest
     if facts.digest in WEAK_DIGESTS or weak_key:
         yield Finding(Verdict.INVALID, Reason.CRYPTO_CONSTRAINTS_FAILURE, facts.field)
 
@@ -72,30 +76,44 @@ def _certificate(facts: SignatureFacts, report: DocumentReport) -> Iterator[Find
     """Chain, purpose, revocation and time stamp; a time stamp that fails is a fault of the signature."""
     if facts.timestamp_present and not facts.timestamp_ok:
         yield Finding(Verdict.INVALID, Reason.TIMESTAMP_NOT_TRUSTED, facts.field)
-    if facts.purposes == ('time_stamping',):
+    if facts.is_ca or (facts.purposes and OTHER_PURPOSES.issuperset(facts.purposes)):
         yield Finding(Verdict.INVALID, Reason.CHAIN_CONSTRAINTS_FAILURE, facts.field)
     if facts.revocation is Revocation.HELD:
         yield Finding(Verdict.REVOCATION_UNKNOWN, Reason.ON_HOLD, facts.field)
-    elif facts.trusted:
-        if facts.revocation is not Revocation.GOOD:
-            yield Finding(Verdict.REVOCATION_UNKNOWN, Reason.REVOCATION_NOT_CHECKED, facts.field)
     elif facts.trusted_at_signing:
         yield Finding(Verdict.VALID_AT_SIGNING, Reason.TRUSTED_AT_SIGNING_ONLY, facts.field)
-    else:
+    elif not facts.trusted:
+        yield from _not_trusted(facts, report)
+    elif facts.revocation is not Revocation.GOOD:
+        yield Finding(Verdict.REVOCATION_UNKNOWN, Reason.REVOCATION_NOT_CHECKED, facts.field)
+
+
+def _not_trusted(facts: SignatureFacts, report: DocumentReport) -> Iterator[Finding]:
+    """Of a broken signature nobody asked the chain, so there is nothing to say about it."""
+    asked = facts.intact and facts.valid
+    if asked or facts.problem:
         yield Finding(Verdict.INVALID, _why_not_trusted(facts, report), facts.field)
 
 
 def _why_not_trusted(facts: SignatureFacts, report: DocumentReport) -> Reason:
     if not report.anchors:
         return Reason.NO_TRUST_ANCHOR
+    if facts.revoked_at is not None and facts.timestamp_ok and facts.timestamp >= facts.revoked_at:
+        return Reason.REVOKED_BEFORE_SIGNING
     return _PROBLEMS.get(facts.problem, Reason.CERTIFICATE_NOT_TRUSTED)
 
 
 def _moment(facts: SignatureFacts, report: DocumentReport) -> Iterator[Finding]:
-    """The claimed moment must lie inside the certificate and not after the check."""
-    if facts.signed_at is None or facts.not_before is None or facts.not_after is None:
-        return
-    if not facts.not_before <= facts.signed_at <= facts.not_after:
+    """The claimed and the proven moment must lie inside the certificate and not after the check."""
+    proven = facts.timestamp if facts.timestamp_ok else None
+    claimed = [moment for moment in (facts.signed_at, proven) if moment is not None]
+    if any(_outside(moment, facts) for moment in claimed) and not facts.trusted_at_signing:
         yield Finding(Verdict.INVALID, Reason.SIGNING_TIME_OUTSIDE_CERTIFICATE, facts.field)
-    if facts.signed_at > report.checked_at + CLOCK_TOLERANCE:
+    if any(moment > report.checked_at + CLOCK_TOLERANCE for moment in claimed):
         yield Finding(Verdict.SUSPICIOUS, Reason.SIGNING_TIME_IN_FUTURE, facts.field)
+
+
+def _outside(moment, facts: SignatureFacts) -> bool:
+    if facts.not_before is None or facts.not_after is None:
+        return False
+    return not facts.not_before <= moment <= facts.not_after

@@ -1,15 +1,14 @@
 """Judge one signature's certificate: chain, revocation and time, today and at a proven moment.
 
 Revocation is demanded first for the whole chain, then for the signer alone, then not at all: the first answer that
-holds tells how much was checked, and a revoked certificate is found even where the CRL above it is missing.
+holds tells how much was checked, and a revoked certificate is found even where the CRL above it is missing. What the
+file brings along may help a signature, but never against a newer CRL of our own.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.policy_decl import (
@@ -20,16 +19,22 @@ from pyhanko_certvalidator.policy_decl import (
 
 from .differences import DIFFERENCE_POLICY
 from .facts import Revocation
-from .reading import FOREIGN_ERRORS
+from .material import Material, adobe_material, newest_of_each, store_material
+from .past import archive_holds
 from .trust import TrustMaterial, load_certificates, load_crls
 
 __all__ = ['KEY_USAGES', 'Trust', 'Validator']
 
 KEY_USAGES = KeyUsageConstraints(key_usage={'non_repudiation', 'digital_signature'})
+# A certificate that says nothing about its usages may be used for all (RFC 5280, 4.2.1.3).
+ANY_USAGE = KeyUsageConstraints(key_usage=set())
 _REQUIRED, _NOT_ASKED = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED, RevocationCheckingRule.NO_CHECK
 WHOLE_CHAIN = RevocationCheckingPolicy(_REQUIRED, _REQUIRED)
 SIGNER_ONLY = RevocationCheckingPolicy(_REQUIRED, _NOT_ASKED)
 NOBODY = RevocationCheckingPolicy(_NOT_ASKED, _NOT_ASKED)
+TOLERANCE = timedelta(seconds=1)
+# Reasons after which what a key signed earlier stands.
+_HARMLESS_BEFORE = {'affiliation_changed', 'superseded', 'cessation_of_operation', 'unspecified'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,74 +45,130 @@ class Trust:
     trusted: bool
     at_signing: bool
     revocation: Revocation
+    stamp_ok: bool = False
 
 
 class Validator:
-    """Validate signatures of one opened file against given material and the file's own DSS, without network."""
+    """Validate signatures of one opened file against given material and the file's own, without network."""
 
     def __init__(self, reader, material: TrustMaterial, at: datetime):
-        self.at = at
+        self.reader, self.at = reader, at
         self.roots = load_certificates(material.roots, 'root')
         self.tsa_roots = load_certificates(material.tsa_roots, 'tsa root') or self.roots
         self.others = load_certificates(material.intermediates, 'intermediate')
-        self.crls = load_crls(material.crls)
-        self.ocsps = []
-        self._read_security_store(reader)
+        self.crls = newest_of_each(load_crls(material.crls), at + TOLERANCE)
+        self.store = store_material(reader)
+        self.proofs: list[tuple[int, datetime]] = []
 
-    def _read_security_store(self, reader) -> None:
-        """What the file brings along helps to build chains; it is never an anchor."""
-        try:
-            store = DocumentSecurityStore.read_dss(reader)
-            certificates = list(store.load_certs())
-            crls = [_crl(one) for one in store.crls]
-            ocsps = [one.get_object().data for one in store.ocsps]
-        except (NoDSSFoundError, *FOREIGN_ERRORS):
-            return
-        self.others, self.crls, self.ocsps = self.others + certificates, self.crls + crls, ocsps
+    def prove(self, revision: int, moment: datetime) -> None:
+        """Take note that everything before a revision existed at a moment: a document time stamp holds."""
+        self.proofs.append((revision, moment))
+
+    def existed(self, revision: int) -> datetime:
+        """Give the earliest moment at which document time stamps prove a revision; the check's own without any."""
+        return min((moment for stamped, moment in self.proofs if stamped > revision), default=self.at)
 
     def trust(self, signature) -> Trust:
         """Validate one signature; errors of a broken one pass through to the caller."""
-        status = self._validate(signature, WHOLE_CHAIN, skip_diff=False)
-        if status.trusted:
-            return Trust(status, True, False, Revocation.GOOD)
-        if status.revocation_details is None:
-            status = self._without_chain_revocation(signature)
-        if status.revocation_details is None:
-            return Trust(status, status.trusted, self._at_signing(signature, status), Revocation.UNKNOWN)
-        held = status.revocation_details.revocation_reason.native == 'certificate_hold'
-        at_signing = not held and self._at_signing(signature, status)
-        return Trust(status, False, at_signing, Revocation.HELD if held else Revocation.REVOKED)
+        brought = self.store + adobe_material(signature)
+        status = self._validate(signature, WHOLE_CHAIN, brought, skip_diff=False)
+        stamp_ok = self._stamp_ok(status)
+        contrary = self._contrary(signature, brought, self.at)
+        if status.trusted and contrary is None:
+            return Trust(status, True, False, Revocation.GOOD, stamp_ok)
+        if contrary is not None:
+            status = contrary
+        elif status.revocation_details is None:
+            status = self._without_chain_revocation(signature, brought)
+        return self._not_good_now(signature, brought, status, stamp_ok)
 
-    def _without_chain_revocation(self, signature):
-        status = self._validate(signature, SIGNER_ONLY)
+    def _not_good_now(self, signature, brought, status, stamp_ok: bool) -> Trust:
+        details = status.revocation_details
+        held = details is not None and details.revocation_reason.native == 'certificate_hold'
+        at_signing = not held and self._at_signing(signature, brought, status, stamp_ok)
+        if details is not None:
+            state = Revocation.HELD if held else Revocation.REVOKED
+            return Trust(status, False, at_signing, state, stamp_ok)
+        return Trust(status, status.trusted and not at_signing, at_signing, Revocation.UNKNOWN, stamp_ok)
+
+    def _contrary(self, signature, brought: Material, moment, *, retroactive: bool = False):
+        """Give the status by our own CRLs alone if they say revoked, whatever older answer the file brings."""
+        if not self.crls:
+            return None
+        alone = Material(brought.certificates)
+        for policy in (SIGNER_ONLY, WHOLE_CHAIN):
+            status = self._validate(signature, policy, alone, moment=moment, retroactive=retroactive)
+            if status.revocation_details is not None:
+                return status
+        return None
+
+    def _without_chain_revocation(self, signature, brought):
+        status = self._validate(signature, SIGNER_ONLY, brought)
         if status.trusted or status.revocation_details is not None:
             return status
-        return self._validate(signature, NOBODY)
+        return self._validate(signature, NOBODY, brought)
 
-    def _at_signing(self, signature, status) -> bool:
-        """A signature whose moment a trusted time stamp proves is judged at that moment."""
+    def _stamp_ok(self, status) -> bool:
         stamp = status.timestamp_validity
-        if status.trusted or stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
-            return False
-        return self._validate(signature, WHOLE_CHAIN, moment=stamp.timestamp).trusted
+        return bool(stamp is not None and stamp.intact and stamp.valid and stamp.trusted
+                    and not self.stamper_revoked(stamp.signing_cert, stamp.timestamp))
 
-    def _validate(self, signature, policy, *, moment: datetime | None = None, skip_diff: bool = True):
+    def _at_signing(self, signature, brought, status, stamp_ok: bool) -> bool:
+        """A signature whose moment is proven, by its own time stamp or the archive's, is judged at that moment."""
+        existed = self.existed(signature.signed_revision)
+        if not stamp_ok and existed == self.at:
+            return False
+        moment = status.timestamp_validity.timestamp if stamp_ok else existed
+        if moment > self.at + TOLERANCE:
+            return False
+        then = self._validate(signature, WHOLE_CHAIN, brought, moment=moment, retroactive=True)
+        if not then.trusted or self._contrary(signature, brought, moment, retroactive=True) is not None:
+            return False
+        return existed == self.at or archive_holds(
+            signature, self.at, anchors=((self.roots, WHOLE_CHAIN), (self.tsa_roots, NOBODY)),
+            knowledge=(self.others, self.crls), usages=_usages(signature))
+
+    def _validate(self, signature, policy, brought: Material, *, moment: datetime | None = None,
+                  retroactive: bool = False, skip_diff: bool = True):
         return validate_pdf_signature(
             signature,
-            self._context(self.roots, policy, moment or self.at, retroactive=moment is not None),
-            self._context(self.tsa_roots, NOBODY, self.at),
-            diff_policy=DIFFERENCE_POLICY, key_usage_settings=KEY_USAGES, skip_diff=skip_diff)
+            self._context(self.roots, policy, moment or self.at, brought, retroactive=retroactive),
+            self._context(self.tsa_roots, NOBODY, self.existed(signature.signed_revision), brought),
+            diff_policy=DIFFERENCE_POLICY, key_usage_settings=_usages(signature), skip_diff=skip_diff)
 
-    def _context(self, roots, policy, moment, *, retroactive: bool = False) -> ValidationContext:
+    def _context(self, roots, policy, moment, brought: Material, *, retroactive: bool = False) -> ValidationContext:
         return ValidationContext(
-            trust_roots=roots, other_certs=self.others, crls=self.crls, ocsps=self.ocsps, moment=moment,
-            revinfo_policy=CertRevTrustPolicy(policy, retroactive_revinfo=retroactive),
-            time_tolerance=timedelta(seconds=1), allow_fetching=False)
+            trust_roots=roots, other_certs=self.others + brought.certificates, crls=self.crls + brought.crls,
+            ocsps=brought.ocsps, moment=moment, time_tolerance=TOLERANCE, allow_fetching=False,
+            revinfo_policy=CertRevTrustPolicy(policy, retroactive_revinfo=retroactive))
 
-    def timestamp_context(self) -> ValidationContext:
-        """Give the context for document time stamps."""
-        return self._context(self.tsa_roots, NOBODY, self.at)
+    def timestamp_context(self, moment: datetime) -> ValidationContext:
+        """Give the context for document time stamps as of a moment."""
+        return self._context(self.tsa_roots, NOBODY, moment, self.store)
+
+    def stamper_revoked(self, certificate, moment: datetime) -> bool:
+        """Tell whether our CRLs revoke a time-stamping certificate in a way that touches what it said at a moment."""
+        for one in self.crls:
+            if one.issuer.hashable != certificate.issuer.hashable:
+                continue
+            for entry in one['tbs_cert_list']['revoked_certificates']:
+                if entry['user_certificate'].native == certificate.serial_number:
+                    reason = entry.crl_reason_value.native if entry.crl_reason_value else 'unspecified'
+                    return reason not in _HARMLESS_BEFORE or entry['revocation_date'].native <= moment
+        return False
+
+    def embedded(self, signature, trust: Trust) -> dict:
+        """Tell what the file itself holds to check this signature later (levels LT and LTA)."""
+        path = trust.status.validation_path
+        chain = list(path.iter_certs(include_root=False)) if path is not None else [signature.signer_cert]
+        own = adobe_material(signature)
+        if not (self.store + own).covers(chain):
+            return {'material': False, 'material_stamped': False}
+        revisions = [stamped for stamped, _ in self.proofs if stamped > signature.signed_revision]
+        stamped = any((store_material(self.reader.get_historical_resolver(one)) + own).covers(chain)
+                      for one in revisions)
+        return {'material': True, 'material_stamped': stamped}
 
 
-def _crl(reference):
-    return load_crls([reference.get_object().data])[0]
+def _usages(signature) -> KeyUsageConstraints:
+    return ANY_USAGE if signature.signer_cert.key_usage_value is None else KEY_USAGES

@@ -13,7 +13,13 @@ from enum import StrEnum
 from .facts import DocumentReport
 from .findings import Finding, Reason, Verdict
 from .judging_document import document_findings, first_obstacle
-from .judging_roles import Expectation, Role, role_findings, roles_of
+from .judging_roles import (
+    Expectation,
+    Role,
+    number_findings,
+    role_findings,
+    roles_of,
+)
 from .judging_signature import signature_findings
 
 __all__ = ['Expectation', 'Finding', 'Judgement', 'Reason', 'Role', 'Status', 'Verdict', 'judge']
@@ -90,6 +96,7 @@ def _findings(report, expectation, roles) -> Iterator[Finding]:
     yield from document_findings(report, ours=ours)
     for facts in report.signatures:
         yield from signature_findings(facts, report)
+    yield from number_findings(report, roles, ours=ours)
     if expectation is not None:
         yield from role_findings(report, expectation, roles)
 

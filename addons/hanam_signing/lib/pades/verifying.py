@@ -9,15 +9,16 @@ from hashlib import sha256
 from io import BytesIO
 
 import pikepdf
-from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.form_tools import enumerate_fields_in
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.version import __version__ as pyhanko_version
 
-from .collecting import document_timestamp_facts, open_signature, signature_facts
+from .collecting import document_timestamp_facts, signature_facts
+from .covering import brings_objects, ends_with_nothing, signed_end
 from .errors import NotPdf, PdfEncrypted, PdfTooBig
-from .facts import Condition, DocumentReport, SignatureFacts, unreadable
-from .fields import form_values
+from .facts import Condition, Coverage, DocumentReport, SignatureFacts, unreadable
 from .intake import DEFAULT_CAPS, Caps, scan
+from .opening import is_stamp, open_signature
 from .reading import FOREIGN_ERRORS, header_version, open_reader
 from .revocation import Validator
 from .trust import TrustMaterial, load_certificates, load_crls
@@ -25,6 +26,7 @@ from .trust import TrustMaterial, load_certificates, load_crls
 __all__ = ['Caps', 'verify']
 
 LONGEST_VALUE = 200
+MOST_VALUES = 200
 
 
 def verify(pdf: bytes, *, trust: TrustMaterial, at: datetime, caps: Caps = DEFAULT_CAPS) -> DocumentReport:
@@ -55,28 +57,41 @@ def _report(pdf: bytes, digest: str, trust: TrustMaterial, at: datetime, caps: C
     opened = [open_signature(reader, name, reference) for name, _, reference in fields]
     _within_revisions(reader, opened, caps)
     signatures, stamps = _validate(reader, opened, trust, at)
+    covered = max((signed_end(one) for one, _ in opened if one is not None), default=len(pdf))
+    values, revisions = _form(reader)
     return DocumentReport(
         Condition.READ, digest, len(pdf), at, strict=strict, pdf_version=header_version(pdf),
         pages=int(reader.root['/Pages'].get('/Count', 0)), revisions=reader.xrefs.total_revisions,
         signature_fields_filled=len(fields), signatures=signatures, document_timestamps=stamps,
-        form_values=_form_values(reader), active_content=_active_content(pdf),
-        bytes_after_last=_bytes_after_last(opened, len(pdf)),
+        form_values=values, form_revisions=revisions, active_content=_active_content(pdf),
+        bytes_after_last=max(0, len(pdf) - covered), bytes_after_end=not ends_with_nothing(pdf, reader),
+        objects_unread=brings_objects(_unread(pdf, covered, reader)),
         anchors=len(trust.roots), crls=len(trust.crls), engine=f'pyHanko {pyhanko_version}')
 
 
-def _validate(reader: PdfFileReader, opened, trust, at) -> tuple[tuple[SignatureFacts, ...], ...]:
-    """Signatures and document time stamps in signing order; those that cannot be opened come last."""
+def _validate(reader, opened, trust, at) -> tuple[tuple[SignatureFacts, ...], ...]:
+    """Signatures and document time stamps in signing order; those that cannot be opened come last.
+
+    Time stamps go first, from the newest: each proves that the older ones existed while their authority could be
+    trusted, and the signatures before it.
+    """
     validator = Validator(reader, trust, at)
-    signatures, stamps = [], []
-    for signature, facts in opened:
-        if signature is None:
-            signatures.append(facts)
-        elif signature.sig_object_type == '/DocTimeStamp':
-            stamps.append(document_timestamp_facts(signature, validator))
-        else:
-            signatures.append(signature_facts(signature, validator))
+    stamps = _stamps(validator, [one for one in opened if one[0] is not None and is_stamp(one[0])], at)
+    signatures = [facts if signature is None else signature_facts(signature, facts, validator)
+                  for signature, facts in opened if signature is None or not is_stamp(signature)]
     signatures.sort(key=lambda one: (not (one.readable and one.supported), one.revision))
-    return tuple(signatures), tuple(sorted(stamps, key=lambda one: one.revision))
+    return tuple(signatures), tuple(reversed(stamps))
+
+
+def _stamps(validator: Validator, opened, at: datetime) -> list[SignatureFacts]:
+    stamps, moment = [], at
+    for stamp, facts in sorted(opened, key=lambda one: one[1].revision, reverse=True):
+        judged = document_timestamp_facts(stamp, facts, validator, moment)
+        stamps.append(judged)
+        if judged.timestamp_ok and judged.coverage in (Coverage.REVISION, Coverage.FILE):
+            moment = judged.timestamp
+            validator.prove(judged.revision, moment)
+    return stamps
 
 
 def _within(what: str, limit: int, found: int) -> None:
@@ -91,12 +106,18 @@ def _within_revisions(reader, opened, caps: Caps) -> None:
         _within('revisions', caps.max_revisions, reader.xrefs.total_revisions - min(signed) - 1)
 
 
-def _form_values(reader) -> tuple[tuple[str, str], ...]:
+def _form(reader) -> tuple[tuple, tuple]:
+    """Names with values, and names with the revision in which they were last changed, of all filled text fields."""
+    values, revisions = [], []
     try:
-        values = form_values(reader)
+        fields = reader.root['/AcroForm']['/Fields']
+        for name, value, reference in enumerate_fields_in(fields, filled_status=True, refs_seen=set(),
+                                                          target_field_type='/Tx'):
+            values.append((str(name)[:LONGEST_VALUE], str(value)[:LONGEST_VALUE]))
+            revisions.append((str(name)[:LONGEST_VALUE], reader.xrefs.get_last_change(reference.reference)))
     except FOREIGN_ERRORS:
-        return ()
-    return tuple((name[:LONGEST_VALUE], value[:LONGEST_VALUE]) for name, value in values[:200])
+        pass
+    return tuple(values[:MOST_VALUES]), tuple(revisions[:MOST_VALUES])
 
 
 def _active_content(pdf: bytes) -> tuple[str, ...]:
@@ -108,7 +129,7 @@ def _active_content(pdf: bytes) -> tuple[str, ...]:
         return ('not_scanned',)
 
 
-def _bytes_after_last(opened, size: int) -> int:
-    ends = [int(one.byte_range[2]) + int(one.byte_range[3]) for one, _ in opened
-            if one is not None and len(one.byte_range) == 4]
-    return max(0, size - max(ends)) if ends else 0
+def _unread(pdf: bytes, covered: int, reader) -> bytes:
+    """Bytes nobody signed and no table of the file leads to."""
+    newest = reader.xrefs.get_xref_container_info(reader.xrefs.total_revisions - 1)
+    return pdf[covered:] if newest.end_location <= covered else b''
