@@ -14,6 +14,8 @@ from . import document_delegation
 from . import document_file
 from . import document_file_version
 from . import document_file_laying
+from . import document_file_places
+from . import document_file_preview
 from . import document_incoming
 from . import document_incoming_steps
 from . import document_incoming_checks
@@ -22,6 +24,7 @@ from . import document_incoming_digitise
 from . import document_presentation
 from . import document_assignment
 from . import document_outgoing
+from . import document_outgoing_signers
 from . import document_outgoing_steps
 from . import document_outgoing_issue
 from . import document_outgoing_desk

@@ -29,7 +29,7 @@ class DocumentFile(models.Model):
     _description = 'File of a Document'
     _inherit = ['document.part', 'document.earned']
     _order = 'sequence, id'
-    _earned = frozenset({'source_id', 'attachment_id', 'sha256', 'page_amount', 'verification_id'})
+    _earned = frozenset({'source_id', 'attachment_id', 'sha256', 'page_amount', 'verification_id', 'layout'})
 
     name = fields.Char(required=True, default=lambda self: self.env._("New file"))
     sequence = fields.Integer(default=10)

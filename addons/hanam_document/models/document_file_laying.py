@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.hanam_signing.tools import speaking
+
 DRAFT = ('upload', 'convert')
 
 
@@ -23,10 +25,14 @@ class DocumentFile(models.Model):
 
     def _lay(self):
         """Make the version that is signed from the draft: with fields for number, date and every signature."""
-        document, draft = self.outgoing_id, self._draft_version()
-        diameter = document.sudo().company_id.seal_diameter_mm  # sudo: how large the seal is is no secret
+        draft, proposal = self._draft_version(), self._proposal()
+        first = self.outgoing_id._signatories()[0]
+        with speaking(self.env, name=self.name):
+            layout = proposal.layout()
         prepared = draft.attachment_id._prepare_for_signing(
-            signer_name=document.signatory_id.name, title=document.delegation_id.position, seal_mm=diameter)
+            signer_name=first.name, title=first.title, seal_mm=first.seal_mm, layout=layout,
+            without=self.outgoing_id._fields_of_own_tools())
+        self._earn(layout=self._layout_json(proposal.boxes, self._moved()))
         self.env['document.file.version']._keep(
             self, prepared.raw, prepared.name, 'prepare', prepared, parent=draft)
 

@@ -60,6 +60,7 @@ class DocumentOutgoing(models.Model):
     def _obstacles_to_pass_form(self):
         yield from self._draft_obstacles()
         yield from self._changed_since('content')
+        yield from self._main_file._obstacles_to_laying()
 
     @step
     def action_pass_form(self):

@@ -17,6 +17,7 @@ from odoo import Command
 from odoo.tests import TransactionCase
 
 GROUP = 'hanam_document.group_%s'
+PASSWORD = 'Hanam@2026x'
 FONTS = (os.environ.get('HANAM_FONT_DIR'), Path(odoo.__path__[0]).parents[3] / 'share', '/usr/share/fonts')
 
 
@@ -89,7 +90,7 @@ class ProvinceCase(TransactionCase):
         company = company or cls.home
         groups = [cls.env.ref(GROUP % role).id for role in ('officer', *roles)]
         return cls.env['res.users'].create({
-            'name': name, 'login': f'{login}@test', 'password': 'Hanam@2026x', 'tz': 'Asia/Ho_Chi_Minh',
+            'name': name, 'login': f'{login}@test', 'password': PASSWORD, 'tz': 'Asia/Ho_Chi_Minh',
             'company_id': company.id, 'company_ids': [Command.set(company.ids)], 'group_ids': [Command.set(groups)]})
 
     @classmethod

@@ -2,9 +2,9 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
+from .common import PASSWORD
 from .signed_world import SignedProvinceCase
 
-PASSWORD = 'Hanam@2026x'
 ROLES = ('officer', 'clerk', 'form_checker', 'signatory', 'leader', 'archivist', 'directory_manager',
          'province_office', 'administrator')
 OPERATIONS = {'r': 'read', 'w': 'write', 'c': 'create', 'd': 'unlink'}
