@@ -12,6 +12,7 @@ from . import (
     signing_authority,
     signing_certificate,
     signing_certificate_keys,
+    signing_certificate_trying,
     signing_crl,
     signing_image,
     signing_request,

@@ -1,7 +1,7 @@
 from hashlib import sha256
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 # What a signature stands for, and what says that it stands: closed once a file is signed.
 FROZEN = frozenset({
@@ -44,6 +44,16 @@ class IrAttachment(models.Model):
     def _set_attachment_data(self, asbytes):
         self._require_unsigned()
         return super()._set_attachment_data(asbytes)
+
+    def _check_access(self, operation):
+        """Keep what is prepared for a signature and what came back for it from everybody, administrators too."""
+        # sudo: what a file hangs on decides; it is not shown
+        kept = self.sudo().filtered(lambda one: one.res_model == 'signing.request').sudo(self.env.su)
+        found = super(IrAttachment, self - kept)._check_access(operation)
+        if self.env.su or not kept:
+            return found
+        return kept | found[0] if found else kept, lambda: AccessError(self.env._(
+            "Files that are being signed are not open to anyone."))
 
     def _require_unsigned(self):
         """Refuse when one of the files is signed, superuser or not (Decree 30/2020, Art. 5)."""

@@ -1,13 +1,16 @@
+import base64
 from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import str2bool
 
 from ..lib.pades import carry_out
 from ..tools import speaking
+from .signing_means import Answers, Rehearsal
 
-# Who can reach the key: the server itself, an agent in the person's browser that signs a hash, a tool that signs files.
-MODES = {'pkcs12': 'server', 'pkcs11': 'server', 'csc': 'server', 'agent': 'hash', 'vgca': 'file'}
+# What is signed: what the server does itself, the hash of a prepared file, or a whole file in a tool of its own.
+MODES = {'pkcs12': 'server', 'pkcs11': 'server', 'csc': 'hash', 'agent': 'hash', 'vgca': 'file'}
 
 
 class SigningCertificate(models.Model):
@@ -79,7 +82,7 @@ class SigningCertificate(models.Model):
                 name=data.common_name))
 
     def _mode(self):
-        """Return who carries the signature out: server, hash (an agent in the browser) or file (a whole-file tool)."""
+        """Return server (signed in one call), hash (prepared, signed elsewhere, finished) or file (a foreign tool)."""
         self.ensure_one()
         return MODES[self.provider]
 
@@ -92,6 +95,8 @@ class SigningCertificate(models.Model):
         self._check_holder()
         self._check_in_force()
         with speaking(self.env, name=name):
+            if isinstance(pin, Rehearsal | Answers):
+                return pin.carry_out(self, plan, name, stated)
             return carry_out(plan, self._signer(pin))
 
     def _check_holder(self):
@@ -138,17 +143,19 @@ class SigningCertificate(models.Model):
     def _dialog_params(self):
         """Return what the browser must know to sign with this key; none of it is secret.
 
-        provider_mode: server, agent or file. asks_pin: whether our dialog asks; an agent can be left to ask by itself.
+        provider_mode: server, remote (one authorisation for many acts), agent or file. asks_pin: whether our dialog
+        asks; an agent can be left to ask by itself. asks_code: whether the remote service wants a one-time code too.
         """
         self.ensure_one()
-        settings = self.env['ir.config_parameter'].sudo()  # sudo: where the tools on people's computers listen
-        mode = {'hash': 'agent'}.get(self._mode(), self._mode())
-        agent_asks = settings.get_param('hanam_signing.agent_asks_pin') == 'True'
+        mode = {'csc': 'remote', 'agent': 'agent', 'vgca': 'file'}.get(self.provider, 'server')
+        agent_asks = str2bool(self._setting('agent_asks_pin'), False)
         return {
             'provider_mode': mode,
-            'asks_pin': mode == 'server' or (mode == 'agent' and not agent_asks),
+            'asks_pin': mode in ('server', 'remote') or (mode == 'agent' and not agent_asks),
+            'asks_code': mode == 'remote' and str2bool(self._setting('csc_asks_code'), False),
             'certificate': self.sha256,
+            'certificate_der': base64.b64encode(self._der_bytes()).decode(),
             'holder': self.common_name,
-            'agent_url': settings.get_param('hanam_signing.agent_url') or 'ws://127.0.0.1:8988',
-            'vgca_url': settings.get_param('hanam_signing.vgca_url') or 'wss://127.0.0.1:8987',
+            'agent_url': self._setting('agent_url') or 'ws://127.0.0.1:8988',
+            'vgca_url': self._setting('vgca_url') or 'wss://127.0.0.1:8987',
         }

@@ -1,12 +1,13 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { useAutofocus } from "@web/core/utils/hooks";
+import { SignatureMeans } from "../means/signature_means";
 
 /**
- * Shows what is about to be signed and asks for the PIN. The PIN lives in the input alone: it goes to the server as an
- * argument of one call and is cleared before the answer comes.
+ * Shows what is about to be signed, asks for the PIN where this dialog is the one to ask, and has it signed by whatever
+ * holds the key. The PIN lives in the input alone: it is handed on for one act and cleared before the answer comes.
  */
 export class AskPinDialog extends Component {
     static template = "hanam_signing.AskPinDialog";
@@ -16,6 +17,7 @@ export class AskPinDialog extends Component {
         model: String,
         id: Number,
         method: String,
+        args: { type: Object, optional: true },
         title: { type: String, optional: true },
         lines: {
             type: Array,
@@ -24,14 +26,26 @@ export class AskPinDialog extends Component {
         },
         preview_url: { type: [String, Boolean], optional: true },
         confirm_label: { type: [String, Boolean], optional: true },
+        provider_mode: { type: String, optional: true },
+        asks_pin: { type: Boolean, optional: true },
+        asks_code: { type: Boolean, optional: true },
+        certificate: { type: String, optional: true },
+        certificate_der: { type: String, optional: true },
+        holder: { type: [String, Boolean], optional: true },
+        agent_url: { type: String, optional: true },
+        vgca_url: { type: String, optional: true },
+        "*": true,
         done: Function,
     };
+    static defaultProps = { provider_mode: "server", asks_pin: true, asks_code: false, args: {} };
 
     setup() {
-        this.orm = useService("orm");
-        this.state = useState({ isRunning: false, isEmpty: true });
+        this.means = new SignatureMeans(this.env);
+        this.state = useState({ isRunning: false, isReady: false, progress: "", problem: "" });
         this.pin = useRef("pin");
+        this.code = useRef("code");
         useAutofocus({ refName: "pin" });
+        onMounted(() => this.onInput());
     }
 
     get title() {
@@ -42,6 +56,16 @@ export class AskPinDialog extends Component {
         return this.props.confirm_label || _t("Sign");
     }
 
+    /** What the person has to do outside this page. */
+    get hint() {
+        const hints = {
+            agent: _t("Plug in the token and start the signing program. The PIN goes to that program, not to the server."),
+            file: _t("VGCA Sign Service on this computer opens the file and asks for the PIN in its own window."),
+            remote: _t("The PIN goes to the remote signing service once, for what is signed now."),
+        };
+        return hints[this.props.provider_mode] || _t("The PIN is used once for this signature and is not kept.");
+    }
+
     /** The server must be the only place a preview comes from. */
     get previewUrl() {
         const url = this.props.preview_url || "";
@@ -50,7 +74,8 @@ export class AskPinDialog extends Component {
     }
 
     onInput() {
-        this.state.isEmpty = !this.pin.el.value;
+        const asked = [this.props.asks_pin && this.pin, this.props.asks_code && this.code].filter(Boolean);
+        this.state.isReady = asked.every((input) => input.el?.value);
     }
 
     onKeydown(ev) {
@@ -61,21 +86,36 @@ export class AskPinDialog extends Component {
         }
     }
 
+    /** Takes what was entered out of the inputs, so that nothing of it stays on the page. */
+    entered() {
+        const [pin, code] = [this.pin, this.code].map((input) => input.el?.value || "");
+        [this.pin, this.code].forEach((input) => input.el && (input.el.value = ""));
+        this.onInput();
+        return { pin, code };
+    }
+
     async confirm() {
-        const pin = this.pin.el.value;
-        if (this.state.isRunning || !pin) {
+        if (this.state.isRunning || !this.state.isReady) {
             return;
         }
-        this.state.isRunning = true;
-        this.pin.el.value = "";
-        this.state.isEmpty = true;
+        const { pin, code } = this.entered();
+        const { model, id, method, args } = this.props;
+        Object.assign(this.state, { isRunning: true, progress: "", problem: "" });
         try {
-            const { model, method, id } = this.props;
-            const answer = await this.orm.call(model, method, [[id]], { pin });
-            this.props.done(answer);
-            this.props.close();
+            await this.means.sign([{ model, id, method, args }], { ...this.props, code }, pin, {
+                begin: () => {},
+                report: (words) => (this.state.progress = words),
+                failed: (_act, words) => (this.state.problem = words),
+                done: (_act, answer) => {
+                    this.props.done(answer);
+                    this.props.close();
+                },
+            });
+        } catch (error) {
+            this.state.problem = error.data?.message || error.message;
         } finally {
-            this.state.isRunning = false;
+            Object.assign(this.state, { isRunning: false, progress: "" });
+            this.pin.el?.focus();
         }
     }
 }
