@@ -141,7 +141,7 @@ async def _commit(signer: CSCSigner, items) -> tuple[bytes, ...]:
         await signer.commit()
         return tuple(await asyncio.gather(*waiting))
     except SigningError as error:
-        if getattr(error.__cause__, 'status', 500) < 500:
+        if 400 <= getattr(error.__cause__, 'status', 500) < 500:
             raise AuthorisationRefused(f'the remote signing service refused to sign: {error.__cause__}') from error
         raise
     finally:
