@@ -7,6 +7,7 @@ Incoming: `verify_in_pool` (or `verify_in_child`, `verify`) gives facts, `judge`
 
 from .acceptance import accept_result
 from .appearance import default_font
+from .archive import archive, archive_ends, renew_archive
 from .boxes import (
     AGENCY,
     FIELD_NAMES,
@@ -42,6 +43,7 @@ from .pool import verify_in_pool
 from .sandbox import Limits, verify_in_child
 from .signers import Pkcs12Signer, Signer, load_pkcs12
 from .signing import co_seal, seal, sign_attachment, sign_person
+from .timestamps import time_stamper
 from .trust import TrustMaterial, ValidationMaterial
 from .verdict import (
     Expectation,
@@ -60,9 +62,9 @@ __all__ = [
     'Expectation', 'FieldNames', 'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Level', 'Limits',
     'Modification', 'PadesError', 'Pkcs12Signer', 'Place', 'Plan', 'Prepared', 'Proposal', 'Reason', 'Revocation',
     'Role', 'Signatory', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict',
-    'accept_result', 'carry_out', 'co_seal', 'default_font', 'defer', 'find_layout', 'finish', 'hand_out',
-    'inspect', 'judge', 'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise', 'page_png', 'page_sizes',
-    'plan_attachment', 'plan_co_seal', 'plan_person', 'plan_seal', 'prepare', 'prepared_from_json',
-    'prepared_to_json', 'propose_layout', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'take_back',
-    'verify', 'verify_in_child', 'verify_in_pool',
+    'accept_result', 'archive', 'archive_ends', 'carry_out', 'co_seal', 'default_font', 'defer', 'find_layout',
+    'finish', 'hand_out', 'inspect', 'judge', 'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise',
+    'page_png', 'page_sizes', 'plan_attachment', 'plan_co_seal', 'plan_person', 'plan_seal', 'prepare',
+    'prepared_from_json', 'prepared_to_json', 'propose_layout', 'renew_archive', 'seal', 'seal_box',
+    'sign_attachment', 'sign_person', 'take_back', 'time_stamper', 'verify', 'verify_in_child', 'verify_in_pool',
 ]

@@ -8,10 +8,11 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fi
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from .acceptance import accept_signature
 from .appearance import Font, PictureStyle, TextStyle
-from .errors import CertificateNotValidNow, FieldAbsent, SignerRefused, TimestampUnavailable
+from .errors import CertificateNotValidNow, FieldAbsent, SignerRefused, TimestampNotTrusted, TimestampUnavailable
 from .fields import fill, page_of, rotation_at
 from .geometry import page_view
 from .plan import Plan
@@ -53,6 +54,9 @@ def speaking_of_signing():
         yield
     except TimestampRequestError as error:
         raise TimestampUnavailable(str(error)) from error
+    except (PathError, ValidationError) as error:
+        # The signer's own chain comes as a SigningError; what comes bare is about who stamps.
+        raise TimestampNotTrusted(f'the time-stamping authority is not trusted: {error}') from error
     except FOREIGN_ERRORS as error:
         raise SignerRefused(f'{type(error).__name__}: {error}') from error
 

@@ -59,9 +59,12 @@ def _load(asn1_type, der: bytes, kind: str, index: int):
 
 
 def signing_context(material: TrustMaterial, moment: datetime) -> ValidationContext:
-    """Give the context in which a signer's chain must hold, with its CRLs, to be embedded (B-LT)."""
+    """Give the context in which chains must hold, with their CRLs, to be embedded (B-LT).
+
+    The signer's and the time-stamping authority's are looked at together, so the anchors of both are in it.
+    """
     return ValidationContext(
-        trust_roots=load_certificates(material.roots, 'root'),
+        trust_roots=load_certificates(material.roots, 'root') + load_certificates(material.tsa_roots, 'tsa root'),
         other_certs=load_certificates(material.intermediates, 'intermediate'),
         crls=load_crls(material.crls),
         moment=moment,
