@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..lib.pades import Reason, Role
+from ..lib.pades.summary import level_of
 from ..tools import REASONS, TRIAL_REASON, naive_utc
 from .signing_verification import VERDICTS
 
@@ -35,6 +37,7 @@ class SigningSignature(models.Model):
     valid_to = fields.Datetime("Valid Until", readonly=True)
     signed_at = fields.Datetime("Signing Time (claimed)", readonly=True)
     proven_at = fields.Datetime("Signing Time (time stamp)", readonly=True)
+    level = fields.Char(readonly=True, help="B-B, B-T, B-LT or B-LTA (ETSI EN 319 142-1), by what the file holds.")
     is_intact = fields.Boolean("Unchanged", readonly=True, help="The signed bytes and the signature value hold.")
     coverage = fields.Selection(
         [('file', "Whole file"), ('revision', "Whole revision"), ('block', "Part of the file"), ('unclear', "Unclear")],
@@ -52,6 +55,23 @@ class SigningSignature(models.Model):
             known = [Reason(reason) for reason in signature.reasons or []]
             signature.problem = ' '.join(self.env._(REASONS[reason]) for reason in known)
 
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain) & Domain('verification_id', 'any', Domain.TRUE)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_access(self, operation):
+        if refused := super()._check_access(operation):
+            return refused
+        if self.env.su or not any(self._ids):
+            return None
+        lines = self.sudo()  # sudo: which check a line belongs to decides whether it may be read
+        if refused := lines.verification_id.with_env(self.env)._check_access('read'):
+            hidden, error = refused
+            return lines.filtered(lambda line: line.verification_id in hidden).with_env(self.env), error
+        return None
+
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("What a check found is never changed. Check the file again."))
 
@@ -60,7 +80,7 @@ class SigningSignature(models.Model):
         raise UserError(self.env._("What a check found is never deleted. Check the file again."))
 
     @api.model
-    def _prepare_line(self, judgement, facts):
+    def _prepare_line(self, judgement, facts, report):
         """Return the values of one line from the judgement on a file and the facts of one of its signatures."""
         certificates = self.env['signing.certificate'].sudo()  # sudo: who owns a certificate is no secret
         registered = certificates.with_context(active_test=False).search([('sha256', '=', facts.fingerprint)], limit=1)
@@ -77,6 +97,7 @@ class SigningSignature(models.Model):
             'is_intact': facts.intact and facts.valid,
             'coverage': facts.coverage.value,
             'revocation': facts.revocation.value,
+            'level': level_of(facts, report),
             'signing_reason': facts.reason,
             'is_trial': facts.reason.startswith(TRIAL_REASON),
         }

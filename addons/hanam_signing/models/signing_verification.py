@@ -1,7 +1,9 @@
 import json
+from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..lib.pades import Content, Reason, judge
 from ..lib.pades.facts import to_json
@@ -28,7 +30,11 @@ STATUSES = [
 
 
 class SigningVerification(models.Model):
-    """What one check of one file at one moment gave; never changed (Decree 30/2020, Art. 4.2)."""
+    """What one check of one file at one moment gave; never changed (Decree 30/2020, Art. 4.2).
+
+    Whoever may read what the file hangs on may read what its checks found, nobody else: a finding names the file and
+    its signers.
+    """
 
     _name = 'signing.verification'
     _description = 'Signature Verification'
@@ -36,6 +42,8 @@ class SigningVerification(models.Model):
     _rec_name = 'file_name'
 
     attachment_id = fields.Many2one('ir.attachment', "File", readonly=True, index='btree_not_null', ondelete='set null')
+    res_model = fields.Char(related='attachment_id.res_model', store=True)
+    res_id = fields.Many2oneReference(related='attachment_id.res_id', model_field='res_model', store=True)
     file_name = fields.Char(readonly=True)
     sha256 = fields.Char("Fingerprint of the File (SHA-256)", readonly=True, index=True)
     company_id = fields.Many2one('res.company', "Agency", required=True, readonly=True, index=True)
@@ -47,6 +55,8 @@ class SigningVerification(models.Model):
     warning = fields.Text("Take Care", compute='_compute_warning')
     checked_at = fields.Datetime("Checked", required=True, readonly=True)
     engine = fields.Char("Checked With", readonly=True)
+    trust_version = fields.Char(
+        readonly=True, index=True, help="Which authorities and revocation lists it was judged by.")
     crl_age_hours = fields.Integer("Age of Revocation Lists (hours)", readonly=True)
     is_trial = fields.Boolean(
         "For Trying Out", readonly=True, help="«KÝ THỬ»: a signature was made with a key in a file.")
@@ -72,6 +82,36 @@ class SigningVerification(models.Model):
             found = [Content(content) for content in (verification.facts or {}).get('active_content', [])]
             verification.warning = ' '.join(self.env._(WARNINGS[content]) for content in found if content in WARNINGS)
 
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Find what was found about files of records the person may read: one query, with a sub-select per model."""
+        if not (self.env.su or bypass_access):
+            kinds = self.sudo()._read_group([('res_model', '!=', False)], ['res_model'])  # sudo: names of models only
+            readable = [
+                Domain('res_model', '=', kind) & Domain('res_id', 'in', self.env[kind]._search(Domain.TRUE))
+                for kind, in kinds if kind in self.env and self.env[kind].has_access('read')]
+            domain = Domain(domain) & Domain.OR(readable)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_access(self, operation):
+        if refused := super()._check_access(operation):
+            return refused
+        if self.env.su or not any(self._ids):
+            return None
+        checks = self.sudo()  # sudo: which file a finding is about decides whether it may be read
+        files = checks.attachment_id.with_env(self.env)
+        hidden = files - files._filtered_access('read')
+        if unseen := checks.filtered(lambda check: not check.attachment_id or check.attachment_id in hidden):
+            return unseen.with_env(self.env), lambda: AccessError(self.env._(
+                "What a check found can be read by those who may read the file."))
+        return None
+
+    def _is_fresh(self, max_age_hours=24):
+        """Tell whether a verdict still stands: judged by today's authorities and lists, and not too long ago."""
+        self.ensure_one()
+        oldest = fields.Datetime.now() - timedelta(hours=max_age_hours)
+        return self.checked_at >= oldest and self.trust_version == self.env['signing.authority']._trust_version()
+
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("What a check found is never changed. Check the file again."))
 
@@ -86,7 +126,7 @@ class SigningVerification(models.Model):
         report: DocumentReport. expectation: Expectation or None, when nobody's role is asked.
         """
         judgement = judge(report, expectation)
-        lines = [self.env['signing.signature']._prepare_line(judgement, facts) for facts in report.signatures]
+        lines = [self.env['signing.signature']._prepare_line(judgement, facts, report) for facts in report.signatures]
         return self.sudo().create({  # sudo: nobody may write a verdict by hand
             'attachment_id': attachment.id,
             'file_name': attachment.name,
@@ -97,6 +137,7 @@ class SigningVerification(models.Model):
             'reasons': [reason.value for reason in judgement.reasons],
             'checked_at': naive_utc(report.checked_at),
             'engine': report.engine,
+            'trust_version': self.env['signing.authority']._trust_version(),
             'crl_age_hours': self.env['signing.crl']._age_hours(),
             'is_trial': any(line['is_trial'] for line in lines),
             'facts': json.loads(to_json(report)),

@@ -11,6 +11,7 @@ class SigningX509(models.AbstractModel):
 
     _name = 'signing.x509'
     _description = 'X.509 Certificate Data'
+    _inherit = ['signing.expiring']
 
     der = fields.Binary(
         "Certificate File", required=True, attachment=False, copy=False, help="DER or PEM, without a private key.")
@@ -23,6 +24,7 @@ class SigningX509(models.AbstractModel):
     valid_from = fields.Datetime(compute='_compute_from_der', store=True)
     valid_to = fields.Datetime("Valid Until", compute='_compute_from_der', store=True)
     is_self_signed = fields.Boolean("Root", compute='_compute_from_der', store=True)
+    crl_urls = fields.Text("Lists of Its Issuer", compute='_compute_from_der', store=True)
 
     @api.depends('der')
     def _compute_from_der(self):
@@ -37,6 +39,7 @@ class SigningX509(models.AbstractModel):
             holder.valid_from = data.valid_from
             holder.valid_to = data.valid_to
             holder.is_self_signed = data.is_self_signed
+            holder.crl_urls = '\n'.join(data.crl_urls)
 
     @api.depends('common_name')
     def _compute_display_name(self):

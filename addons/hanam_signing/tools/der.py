@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-__all__ = ['CertificateData', 'NotDer', 'RevocationList', 'read_certificate', 'read_crl']
+__all__ = ['CertificateData', 'NotDer', 'RevocationList', 'is_issued_by', 'is_list_of',
+           'read_certificate', 'read_crl']
 
 
 class NotDer(Exception):
@@ -21,7 +22,10 @@ class NotDer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CertificateData:
-    """A certificate; `sha256` is the lower-case hexadecimal fingerprint of `der`, `serial` hexadecimal."""
+    """A certificate; `sha256` is the lower-case hexadecimal fingerprint of `der`, `serial` hexadecimal.
+
+    `crl_urls`: where its issuer publishes what was withdrawn, as far as it is on the web.
+    """
 
     der: bytes
     sha256: str
@@ -34,11 +38,16 @@ class CertificateData:
     valid_to: datetime
     is_authority: bool
     is_self_signed: bool
+    crl_urls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RevocationList:
-    """A CRL; `next_update` is None when the list promises no next one."""
+    """A CRL; `next_update` is None when the list promises no next one.
+
+    `scope`: the part of its issuer's certificates it is about, empty for all of them. `is_delta`: it only says what
+    changed since another list.
+    """
 
     der: bytes
     sha256: str
@@ -46,6 +55,8 @@ class RevocationList:
     this_update: datetime
     next_update: datetime | None
     revoked: int
+    scope: str
+    is_delta: bool
 
 
 def read_certificate(content: bytes) -> CertificateData:
@@ -62,6 +73,7 @@ def read_certificate(content: bytes) -> CertificateData:
             valid_to=_naive(certificate.not_valid_after_utc),
             is_authority=_is_authority(certificate),
             is_self_signed=_is_self_signed(certificate),
+            crl_urls=_crl_urls(certificate),
         )
     except (ValueError, TypeError, x509.DuplicateExtension) as error:
         raise NotDer('not a certificate') from error
@@ -74,9 +86,31 @@ def read_crl(content: bytes) -> RevocationList:
         ends = crl.next_update_utc
         return RevocationList(
             **_common(crl), this_update=_naive(crl.last_update_utc), next_update=_naive(ends) if ends else None,
-            revoked=len(crl))
+            revoked=len(crl), scope=_scope(crl), is_delta=_extension(crl, x509.DeltaCRLIndicator) is not None)
     except (ValueError, TypeError, x509.DuplicateExtension) as error:
         raise NotDer('not a revocation list') from error
+
+
+def is_issued_by(certificate_der: bytes, authority_der: bytes) -> bool:
+    """Tell whether a certificate was signed with the authority's key, both DER that was read."""
+    certificate, authority = (x509.load_der_x509_certificate(der) for der in (certificate_der, authority_der))
+    try:
+        certificate.verify_directly_issued_by(authority)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def is_list_of(crl_der: bytes, authority_der: bytes) -> bool:
+    """Tell whether a revocation list was signed by the authority, which may sign lists; both DER that was read."""
+    crl, authority = x509.load_der_x509_crl(crl_der), x509.load_der_x509_certificate(authority_der)
+    usage = _extension(authority, x509.KeyUsage)
+    if crl.issuer != authority.subject or (usage is not None and not usage.crl_sign):
+        return False
+    try:
+        return crl.is_signature_valid(authority.public_key())
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return False
 
 
 def _load(content: bytes, from_pem, from_der):
@@ -98,15 +132,29 @@ def _attribute(name: x509.Name, oid) -> str:
 
 
 def _is_authority(certificate: x509.Certificate) -> bool:
+    basic = _extension(certificate, x509.BasicConstraints)
+    return basic is not None and basic.ca
+
+
+def _extension(value, kind):
     try:
-        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+        return value.extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
-        return False
+        return None
+
+
+def _crl_urls(certificate: x509.Certificate) -> tuple[str, ...]:
+    points = _extension(certificate, x509.CRLDistributionPoints) or ()
+    names = [name.value for point in points for name in point.full_name or ()
+             if isinstance(name, x509.UniformResourceIdentifier)]
+    return tuple(dict.fromkeys(name for name in names if name.lower().startswith(('http://', 'https://'))))
+
+
+def _scope(crl: x509.CertificateRevocationList) -> str:
+    point = _extension(crl, x509.IssuingDistributionPoint)
+    return sha256(point.public_bytes()).hexdigest() if point is not None else ''
 
 
 def _is_self_signed(certificate: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(certificate)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
+    der = certificate.public_bytes(Encoding.DER)
+    return is_issued_by(der, der)
