@@ -103,6 +103,18 @@ TABLE = [
      INVALID, Status.FAILED, {Reason.ARCHIVE_TIMESTAMP_BROKEN}),
     ('archive time stamp of a stranger', report(document_timestamps=(replace(STAMP, timestamp_ok=False),)),
      SUSPICIOUS, Status.INDETERMINATE, {Reason.TIMESTAMP_NOT_TRUSTED}),
+    ('signatures taken away', report(None, None, signatures_removed=True), INVALID, Status.FAILED,
+     {Reason.SIGNATURES_REMOVED}),
+    ('a stranger adds a visible signature', report(
+        replace(PERSON_SIGNS, field_after_certifying=True), replace(AGENCY_SEALS, signer_cn='X', signer_o='Y')),
+     SUSPICIOUS, Status.INDETERMINATE,
+     {Reason.FIELD_AFTER_CERTIFYING, Reason.AGENCY_MISSING, Reason.SIGNER_UNKNOWN}),
+    ('somebody untrusted adds a visible signature', report(
+        replace(PERSON_SIGNS, field_after_certifying=True),
+        replace(AGENCY_SEALS, signer_cn='X', trusted=False, problem='NO_CERTIFICATE_CHAIN_FOUND')), INVALID,
+     Status.FAILED, {Reason.CHANGED_AFTER_SIGNING, Reason.NO_CERTIFICATE_CHAIN_FOUND}),
+    ('the agency adds a visible signature', report(replace(PERSON_SIGNS, field_after_certifying=True)), Verdict.VALID,
+     Status.PASSED, set()),
     ('archive time stamp', report(document_timestamps=(STAMP,)), Verdict.VALID, Status.PASSED, set()),
     ('range short', sealed_with(coverage=Coverage.BLOCK), INVALID, Status.FAILED, {Reason.PARTIAL_COVERAGE}),
     ('range odd', sealed_with(coverage=Coverage.UNCLEAR), INVALID, Status.FAILED, {Reason.PARTIAL_COVERAGE}),

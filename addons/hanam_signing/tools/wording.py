@@ -119,6 +119,8 @@ REASONS = {
     Reason.SIG_CRYPTO_FAILURE: _lt("The signature does not match the certificate."),
     Reason.PARTIAL_COVERAGE: _lt("The signature leaves out a part of the file."),
     Reason.CHANGED_AFTER_SIGNING: _lt("The file was changed after signing in a way the signer did not allow."),
+    Reason.SIGNATURES_REMOVED: _lt("The file was signed; the signature was taken away."),
+    Reason.FIELD_AFTER_CERTIFYING: _lt("A visible signature was added where the first signer did not leave a place."),
     Reason.FILLED_AFTER_LAST_SIGNATURE: _lt("A field was filled after the last signature."),
     Reason.TRAILING_DATA: _lt("There is further data after the last signature."),
     Reason.NO_TRUST_ANCHOR: _lt("No trusted authority is registered here."),

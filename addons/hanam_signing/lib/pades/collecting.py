@@ -3,11 +3,12 @@
 from hashlib import sha256
 
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_timestamp
 
 from .covering import coverage_of
-from .differences import DIFFERENCE_POLICY
-from .facts import Modification, SignatureFacts
+from .differences import DIFFERENCE_POLICY, FOREIGN_TOOL_POLICY
+from .facts import Coverage, Modification, SignatureFacts
 from .opening import said, short
 from .reading import FOREIGN_ERRORS
 
@@ -102,13 +103,24 @@ def _claimed(signature) -> dict:
 
 
 def _integrity(signature, status) -> dict:
-    difference = status.diff_result
-    modification = Modification.OTHER
-    if isinstance(difference, DiffResult):
-        modification = _MODIFICATION.get(difference.modification_level, Modification.OTHER)
-    docmdp_ok = getattr(status, 'docmdp_ok', None)
-    return {'intact': bool(status.intact), 'valid': bool(status.valid), 'modification': modification,
-            'coverage': coverage_of(signature, status.coverage), 'docmdp_ok': docmdp_ok is not False}
+    facts = {'intact': bool(status.intact), 'valid': bool(status.valid),
+             'coverage': coverage_of(signature, status.coverage)}
+    if isinstance(status.diff_result, DiffResult):
+        modification = _MODIFICATION.get(status.diff_result.modification_level, Modification.OTHER)
+        return facts | {'modification': modification, 'docmdp_ok': status.docmdp_ok is not False}
+    return facts | _with_new_field(signature, facts['coverage'])
+
+
+def _with_new_field(signature, coverage: Coverage) -> dict:
+    """Whether changes that are forbidden become form filling as soon as a new visible field may come after certifying.
+
+    Tools differ here: some make a field for every signature, and many readers let them.
+    """
+    if coverage is Coverage.REVISION and signature.docmdp_level in (MDPPerm.FILL_FORMS, MDPPerm.ANNOTATE):
+        difference = signature.evaluate_modifications(FOREIGN_TOOL_POLICY)
+        if isinstance(difference, DiffResult) and difference.modification_level is ModificationLevel.FORM_FILLING:
+            return {'modification': Modification.FORM_FILLING, 'docmdp_ok': True, 'field_after_certifying': True}
+    return {'modification': Modification.OTHER, 'docmdp_ok': False}
 
 
 def _judged(trust) -> dict:

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
+from .revision import Revision
+
 __all__ = ['Condition', 'Coverage', 'DocumentReport', 'Modification', 'Revocation', 'SignatureFacts',
            'from_json', 'to_json', 'unreadable']
 
@@ -55,7 +57,8 @@ class SignatureFacts:
     """What one signature in a PDF shows, at one moment. Moments are aware; the certificate's are UTC.
 
     `material`: the file itself holds what its chain's revocation can be checked with; `material_stamped`: and a later
-    document time stamp covers that. `digest`: the weaker one of those used over the content and in the signature.
+    document time stamp covers that. `field_after_certifying`: what was added is allowed only to those who let a new
+    visible signature field come after a certification. `digest`: the weaker one of those used over the content and in the signature.
     """
 
     field: str
@@ -89,6 +92,7 @@ class SignatureFacts:
     modification: Modification = Modification.UNKNOWN
     docmdp_ok: bool = False
     certifies: bool = False
+    field_after_certifying: bool = False
 
     trusted: bool = False
     trusted_at_signing: bool = False
@@ -112,7 +116,8 @@ class DocumentReport:
 
     `form_revisions`: in which revision, counted as in `SignatureFacts.revision`, a text field was last changed.
     `bytes_after_end`: there is more than blanks behind the end of the newest revision; `objects_unread`: bytes that
-    no signature covers and no table leads to hold PDF objects.
+    no signature covers and no table leads to hold PDF objects; `signatures_removed`: an earlier revision was
+    signed, the newest is not.
     """
 
     condition: Condition
@@ -134,6 +139,8 @@ class DocumentReport:
     bytes_after_last: int = 0
     bytes_after_end: bool = False
     objects_unread: bool = False
+    signatures_removed: bool = False
+    history: tuple[Revision, ...] = ()
     anchors: int = 0
     crls: int = 0
     engine: str = ''
@@ -156,6 +163,9 @@ def from_json(text: str) -> DocumentReport:
         raw[name] = tuple(_revive(SignatureFacts, one) for one in raw[name])
     for name in ('form_values', 'form_revisions'):
         raw[name] = tuple((field, value) for field, value in raw[name])
+    for one in raw['history']:
+        one['filled'] = [(field, value) for field, value in one['filled']]
+    raw['history'] = tuple(_revive(Revision, one) for one in raw['history'])
     return _revive(DocumentReport, raw)
 
 

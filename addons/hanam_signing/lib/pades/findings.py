@@ -36,6 +36,8 @@ class Reason(StrEnum):
     SIG_CRYPTO_FAILURE = 'sig_crypto_failure'
     PARTIAL_COVERAGE = 'partial_coverage'
     CHANGED_AFTER_SIGNING = 'changed_after_signing'
+    SIGNATURES_REMOVED = 'signatures_removed'
+    FIELD_AFTER_CERTIFYING = 'field_after_certifying'
     FILLED_AFTER_LAST_SIGNATURE = 'filled_after_last_signature'
     TRAILING_DATA = 'trailing_data'
 

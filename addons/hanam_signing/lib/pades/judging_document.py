@@ -21,6 +21,8 @@ def first_obstacle(report: DocumentReport) -> Finding | None:
     if report.condition is Condition.ENCRYPTED:
         return Finding(Verdict.ENCRYPTED, Reason.PASSWORD)
     if not report.signatures and report.signature_fields_filled <= len(report.document_timestamps):
+        if report.signatures_removed:
+            return Finding(Verdict.INVALID, Reason.SIGNATURES_REMOVED)
         return Finding(Verdict.NO_SIGNATURE, Reason.NOT_SIGNED)
     return None
 
@@ -31,12 +33,17 @@ def _why_unreadable(report: DocumentReport) -> Reason:
     return Reason.OVER_LIMIT if report.over_limit else Reason.BROKEN_FILE
 
 
-def document_findings(report: DocumentReport, *, ours: bool) -> Iterator[Finding]:
-    """Yield what is wrong with the file: signatures not understood, changes or bytes after the last one."""
+def document_findings(report: DocumentReport, *, ours: bool, signers_known: bool) -> Iterator[Finding]:
+    """Yield what is wrong with the file: signatures not understood, changes or bytes after the last one.
+
+    signers_known: it is known of every signer who that is, so a field one of them added may be there.
+    """
     understood = len(report.signatures) + len(report.document_timestamps)
     if report.signature_fields_filled > understood:
         yield Finding(Verdict.UNSUPPORTED, Reason.UNKNOWN_FORMAT)
     yield from _after_the_last(report, ours=ours)
+    if not signers_known:
+        yield from _new_fields(report)
     for stamp in report.document_timestamps:
         yield from _archive_stamp(stamp)
 
@@ -55,6 +62,16 @@ def _after_the_last(report: DocumentReport, *, ours: bool) -> Iterator[Finding]:
     if last.coverage is Coverage.REVISION and last.modification is Modification.FORM_FILLING:
         verdict = Verdict.INVALID if ours else Verdict.SUSPICIOUS
         yield Finding(verdict, Reason.FILLED_AFTER_LAST_SIGNATURE, last.field)
+
+
+def _new_fields(report: DocumentReport) -> Iterator[Finding]:
+    """A stranger's signature may cover the page of a certified file with a picture of its own."""
+    trusted = all(one.trusted or one.trusted_at_signing for one in report.signatures)
+    for facts in report.signatures:
+        if facts.field_after_certifying and trusted:
+            yield Finding(Verdict.SUSPICIOUS, Reason.FIELD_AFTER_CERTIFYING, facts.field)
+        elif facts.field_after_certifying:
+            yield Finding(Verdict.INVALID, Reason.CHANGED_AFTER_SIGNING, facts.field)
 
 
 def _archive_stamp(stamp: SignatureFacts) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ def changes_of(facts: SignatureFacts, report: DocumentReport) -> Changes:
 def _after_revision(facts: SignatureFacts, report: DocumentReport) -> Changes:
     if report.objects_unread:
         return Changes.FORBIDDEN
-    if facts.modification is Modification.NONE or report.bytes_after_end:
+    if facts.modification is Modification.NONE or report.bytes_after_end or facts.field_after_certifying:
         return Changes.SUSPECT
     if facts.modification is Modification.LTA_UPDATES or _filled_under_signature(facts, report):
         return Changes.PERMITTED

@@ -93,7 +93,8 @@ def judge(report: DocumentReport, expectation: Expectation | None = None) -> Jud
 
 def _findings(report, expectation, roles) -> Iterator[Finding]:
     ours = expectation is not None and expectation.ours
-    yield from document_findings(report, ours=ours)
+    signers_known = expectation is not None and Role.UNKNOWN not in roles.values()
+    yield from document_findings(report, ours=ours, signers_known=signers_known)
     for facts in report.signatures:
         yield from signature_findings(facts, report)
     yield from number_findings(report, roles, ours=ours)

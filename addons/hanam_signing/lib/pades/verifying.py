@@ -21,6 +21,7 @@ from .intake import DEFAULT_CAPS, Caps, scan
 from .opening import is_stamp, open_signature
 from .reading import FOREIGN_ERRORS, header_version, open_reader
 from .revocation import Validator
+from .revisions import history_of
 from .trust import TrustMaterial, load_certificates, load_crls
 
 __all__ = ['Caps', 'verify']
@@ -66,6 +67,8 @@ def _report(pdf: bytes, digest: str, trust: TrustMaterial, at: datetime, caps: C
         form_values=values, form_revisions=revisions, active_content=_active_content(pdf),
         bytes_after_last=max(0, len(pdf) - covered), bytes_after_end=not ends_with_nothing(pdf, reader),
         objects_unread=brings_objects(_unread(pdf, covered, reader)),
+        signatures_removed=not fields and _signed_earlier(reader, caps),
+        history=history_of(reader, [one for one, _ in opened if one is not None]),
         anchors=len(trust.roots), crls=len(trust.crls), engine=f'pyHanko {pyhanko_version}')
 
 
@@ -92,6 +95,16 @@ def _stamps(validator: Validator, opened, at: datetime) -> list[SignatureFacts]:
             moment = judged.timestamp
             validator.prove(judged.revision, moment)
     return stamps
+
+
+def _signed_earlier(reader, caps: Caps) -> bool:
+    """Whether an earlier revision had a filled signature field; only the newest revisions of very long files."""
+    newest = reader.xrefs.total_revisions - 1
+    try:
+        return any(list(enumerate_sig_fields(reader.get_historical_resolver(revision), filled_status=True))
+                   for revision in range(max(0, newest - caps.max_revisions), newest))
+    except FOREIGN_ERRORS:
+        return False
 
 
 def _within(what: str, limit: int, found: int) -> None:
