@@ -11,8 +11,6 @@ from enum import StrEnum
 
 from .revision import Revision
 
-from .revision import Revision
-
 __all__ = ['Condition', 'Coverage', 'DocumentReport', 'Modification', 'Revocation', 'SignatureFacts',
            'from_json', 'to_json', 'unreadable']
 
@@ -143,7 +141,6 @@ class DocumentReport:
     objects_unread: bool = False
     signatures_removed: bool = False
     history: tuple[Revision, ...] = ()
-    history: tuple[Revision, ...] = ()
     anchors: int = 0
     crls: int = 0
     engine: str = ''
@@ -166,9 +163,6 @@ def from_json(text: str) -> DocumentReport:
         raw[name] = tuple(_revive(SignatureFacts, one) for one in raw[name])
     for name in ('form_values', 'form_revisions'):
         raw[name] = tuple((field, value) for field, value in raw[name])
-    for one in raw['history']:
-        one['filled'] = [(field, value) for field, value in one['filled']]
-    raw['history'] = tuple(_revive(Revision, one) for one in raw['history'])
     for one in raw['history']:
         one['filled'] = [(field, value) for field, value in one['filled']]
     raw['history'] = tuple(_revive(Revision, one) for one in raw['history'])

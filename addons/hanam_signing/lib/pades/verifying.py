@@ -22,7 +22,6 @@ from .opening import is_stamp, open_signature
 from .reading import FOREIGN_ERRORS, header_version, open_reader
 from .revocation import Validator
 from .revisions import history_of
-from .revisions import history_of
 from .trust import TrustMaterial, load_certificates, load_crls
 
 __all__ = ['Caps', 'verify']
@@ -69,7 +68,6 @@ def _report(pdf: bytes, digest: str, trust: TrustMaterial, at: datetime, caps: C
         bytes_after_last=max(0, len(pdf) - covered), bytes_after_end=not ends_with_nothing(pdf, reader),
         objects_unread=brings_objects(_unread(pdf, covered, reader)),
         signatures_removed=not fields and _signed_earlier(reader, caps),
-        history=history_of(reader, [one for one, _ in opened if one is not None]),
         history=history_of(reader, [one for one, _ in opened if one is not None]),
         anchors=len(trust.roots), crls=len(trust.crls), engine=f'pyHanko {pyhanko_version}')
 
