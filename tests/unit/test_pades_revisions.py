@@ -6,6 +6,7 @@ import pades_world as world
 import pki
 import pytest
 import test_pades_archive as archived
+from pades.facts import from_json, to_json
 from pades.revisions import MOST_REVISIONS, history
 from pyhanko.pdf_utils import generic
 
@@ -71,3 +72,8 @@ def _break(writer, name: str) -> None:
 def test_garbage_has_no_history():
     with pytest.raises(pades.errors.NotPdf):
         history(b'%PDF-1.7 and nothing')
+
+def test_a_report_carries_the_history_through_json():
+    report = world.facts(world.sealed())
+    assert report.history == history(world.sealed())
+    assert from_json(to_json(report)) == report
