@@ -81,14 +81,18 @@ class Judgement:
         own = [finding.verdict for finding in self.findings if finding.field == field_name]
         return max(own, key=_severity, default=Verdict.VALID)
 
+    def of(self, field_name: str) -> 'Judgement':
+        """Give the judgement on the signature in one field alone, by what was found about it."""
+        return _judgement(tuple(finding for finding in self.findings if finding.field == field_name))
+
 
 def judge(report: DocumentReport, expectation: Expectation | None = None) -> Judgement:
     """Judge a report in the order of the accept rule; without expectation nobody's role is asked."""
     obstacle = first_obstacle(report)
     if obstacle is not None:
-        return _judgement(report, (obstacle,), {})
+        return _judgement((obstacle,), {}, report.active_content)
     roles = roles_of(report, expectation)
-    return _judgement(report, tuple(_findings(report, expectation, roles)), roles)
+    return _judgement(tuple(_findings(report, expectation, roles)), roles, report.active_content)
 
 
 def _findings(report, expectation, roles) -> Iterator[Finding]:
@@ -102,13 +106,13 @@ def _findings(report, expectation, roles) -> Iterator[Finding]:
         yield from role_findings(report, expectation, roles)
 
 
-def _judgement(report, findings, roles) -> Judgement:
+def _judgement(findings, roles=None, warnings=()) -> Judgement:
     verdict = max((finding.verdict for finding in findings), key=_severity, default=Verdict.VALID)
     status = _STATUS[verdict]
     if verdict is Verdict.INVALID:
         deciding = {finding.reason for finding in findings if finding.verdict is verdict}
         status = Status.INDETERMINATE if deciding <= _WITHOUT_PROOF else Status.FAILED
-    return Judgement(verdict, status, findings, roles, report.active_content)
+    return Judgement(verdict, status, findings, roles or {}, warnings)
 
 
 def _severity(verdict: Verdict) -> int:
