@@ -5,7 +5,9 @@ import json
 import stat
 import sys
 
+import drafts
 import keys_world
+import pades
 import pades_world as world
 import pki
 import pytest
@@ -101,6 +103,20 @@ def test_an_elliptic_key_signs(agent):
     identity = keys_world.elliptic(world.authority())
     signature = base64.b64decode(sign(agent, identity=identity)['signatures'][0])
     identity.key.public_key().verify(signature, keys_world.attributes(), ec.ECDSA(hashes.SHA256()))
+
+
+@pytest.mark.parametrize('identity', [world.chairman, lambda: keys_world.elliptic(world.authority())])
+def test_a_pdf_prepared_elsewhere_is_signed_here(agent, identity):
+    """What the server prepares, the agent signs and the server finishes verifies; only the attributes travel."""
+    identity = identity()
+    one = next(each for each in ask(agent, op='certificates')['certificates']
+               if base64.b64decode(each['certificate']) == identity.der)
+    plan = pades.plan_person(world.prepared(), image_png=drafts.blue_signature(), signed_at=pki.NOW)
+    prepared = pades.defer(plan, identity.der, tuple(base64.b64decode(der) for der in one['chain']))
+    item = {'data': base64.b64encode(prepared.attributes).decode(), 'mechanism': prepared.mechanism}
+    answer = sign(agent, identity=identity, items=[item])
+    pdf = pades.finish(prepared, base64.b64decode(answer['signatures'][0]))
+    assert world.facts(pdf).signatures[0].fingerprint == identity.fingerprint
 
 
 def test_a_batch_has_a_limit(agent):

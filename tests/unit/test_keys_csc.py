@@ -82,6 +82,18 @@ def test_a_batch_is_authorised_once(service):
         public.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
 
 
+def test_a_tray_is_authorised_once(service):
+    """Three PDFs prepared, their attributes signed in one batch, each finished with its own signature."""
+    means = signer(service)
+    plans = [pades.plan_person(world.prepared(), image_png=drafts.blue_signature(), signed_at=pki.NOW, reason=reason)
+             for reason in ('một', 'hai', 'ba')]
+    prepared = [pades.defer(plan, means.certificate_der, means.chain) for plan in plans]
+    signatures = csc_batch(means, tuple(one.attributes for one in prepared))
+    for one, signature in zip(prepared, signatures, strict=True):
+        assert world.facts(pades.finish(one, signature)).signatures[0].intact
+    assert (service.calls[AUTHORIZE], service.calls[SIGN]) == (1, 1)
+
+
 def test_a_batch_of_an_elliptic_key_is_der(service):
     """As CMS wants it."""
     data = keys_world.attributes()

@@ -1,4 +1,4 @@
-"""A pyHanko signer whose signature is asked for elsewhere, and the words both sides use for a mechanism."""
+"""A pyHanko signer whose signature is asked for elsewhere."""
 
 import asyncio
 
@@ -8,32 +8,28 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from ..errors import SignerRefused
 
-__all__ = ['CallingSigner', 'mechanism_for']
+__all__ = ['DIGEST', 'CallingSigner']
+
+DIGEST = 'sha256'
 
 
 class CallingSigner(Signer):
-    """Gives what `ask(data, digest_algorithm)` gives, asked in a thread: pyHanko's loop goes on meanwhile."""
+    """Gives what `ask(data)` gives, asked in a thread: pyHanko's loop goes on meanwhile. SHA-256 only."""
 
     def __init__(self, certificate_der: bytes, chain, ask):
         store = SimpleCertificateStore()
         store.register_multiple([x509.Certificate.load(der) for der in chain])
         certificate = x509.Certificate.load(certificate_der)
-        super().__init__(signing_cert=certificate, cert_registry=store)
+        super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
         self._ask = ask
         self._room = _longest_signature(certificate)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if dry_run:
             return bytes(self._room)
-        return await asyncio.to_thread(self._ask, data, digest_algorithm)
-
-
-def mechanism_for(certificate_der: bytes, digest_algorithm: str = 'sha256') -> str:
-    """Give 'sha256_rsa' or 'sha256_ecdsa' for a certificate's key; SignerRefused for any other kind."""
-    kind = {'rsa': 'rsa', 'ec': 'ecdsa'}.get(x509.Certificate.load(certificate_der).public_key.algorithm)
-    if kind is None or digest_algorithm != 'sha256':
-        raise SignerRefused('only RSA and elliptic-curve keys with SHA-256 are signed with')
-    return f'{digest_algorithm}_{kind}'
+        if digest_algorithm != DIGEST:
+            raise SignerRefused('only SHA-256 is signed with')
+        return await asyncio.to_thread(self._ask, data)
 
 
 def _longest_signature(certificate: x509.Certificate) -> int:

@@ -19,13 +19,11 @@ from pyhanko.sign.signers.csc_signer import (
     fetch_certs_in_csc_credential,
 )
 
-from ..errors import AuthorisationRefused, KeyAbsent, ServiceDown, SignerRefused
-from .calling import CallingSigner
+from ..errors import AuthorisationRefused, KeyAbsent, ServiceDown
+from .calling import DIGEST, CallingSigner
 from .csc_authorising import Authorising, post
 
 __all__ = ['CscAccess', 'CscCredential', 'CscSigner', 'csc_batch', 'csc_credential', 'csc_credentials']
-
-DIGEST = 'sha256'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +75,7 @@ class CscSigner:
         """Give the pyHanko signer; nothing is asked before there is something to sign."""
         return CallingSigner(self.certificate_der, self.chain, self._sign)
 
-    def _sign(self, data: bytes, digest_algorithm: str) -> bytes:
-        if digest_algorithm != DIGEST:
-            raise SignerRefused('only SHA-256 is signed with')
+    def _sign(self, data: bytes) -> bytes:
         return csc_batch(self, (data,))[0]
 
 

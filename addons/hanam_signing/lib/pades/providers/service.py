@@ -9,6 +9,7 @@ import json
 import socket
 from dataclasses import dataclass, field
 
+from ..answers import mechanism_of
 from ..errors import (
     KeyAbsent,
     PinLocked,
@@ -18,7 +19,7 @@ from ..errors import (
     SignerRefused,
     TokenAbsent,
 )
-from .calling import CallingSigner, mechanism_for
+from .calling import CallingSigner
 
 __all__ = ['ServiceCertificate', 'ServiceSigner', 'service_certificates']
 
@@ -60,9 +61,8 @@ class ServiceSigner:
         """Give the pyHanko signer; nothing is asked before there is something to sign."""
         return CallingSigner(self.certificate_der, self.chain, self._sign)
 
-    def _sign(self, data: bytes, digest_algorithm: str) -> bytes:
-        item = {'data': base64.b64encode(data).decode(),
-                'mechanism': mechanism_for(self.certificate_der, digest_algorithm)}
+    def _sign(self, data: bytes) -> bytes:
+        item = {'data': base64.b64encode(data).decode(), 'mechanism': mechanism_of(self.certificate_der)}
         answer = _ask(self.socket_path, self.timeout, {
             'op': 'sign', 'token': self.token, 'key': self.key_id, 'pin': self.pin, 'items': [item]})
         try:
