@@ -17,6 +17,7 @@
         'data/document_type_data.xml',
         'data/mail_activity_type_data.xml',
         'data/ir_cron_data.xml',
+        'views/document_copy_views.xml',
         'views/document_assignment_views.xml',
         'views/document_incoming_views.xml',
         'views/document_incoming_list_views.xml',

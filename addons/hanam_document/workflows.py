@@ -110,10 +110,20 @@ DELIVERY = Workflow(
     Step('hand_over', 'pending', 'handed_over', CLERK, asks='evidence', usual=True, article="Art. 5.2"),
 )
 
+COPY = Workflow(
+    'copy',
+    {'draft': "Asked", 'approved': "Approved", 'made': "Made", 'dropped': "Dropped"},
+    Step('approve', 'draft', 'approved', SIGNATORY, actor='signatory_id', usual=True,
+         article="Decree 30/2020, Art. 27.1"),
+    Step('make', 'approved', 'made', CLERK, usual=True, article="Decree 30/2020, Art. 25"),
+    Step('drop', ('draft', 'approved'), 'dropped', OFFICER, actor='asker_id', asks='reason',
+         article="Decree 30/2020, Art. 27.1"),
+)
+
 REGISTER = Workflow(
     'register',
     {'open': "Open", 'closed': "Closed"},
     Step('close', 'open', 'closed', CLERK, asks='order', article="Art. 10.3.c"),
 )
 
-ALL = (INCOMING, OUTGOING, PRESENTATION, ASSIGNMENT, OPINION, DELIVERY, REGISTER)
+ALL = (INCOMING, OUTGOING, PRESENTATION, ASSIGNMENT, OPINION, DELIVERY, COPY, REGISTER)

@@ -11,7 +11,8 @@ EVERYWHERE = {'lxml', 'requests'}
 LIBRARIES = {
     'pades': {'pyhanko', 'pyhanko_certvalidator', 'pikepdf', 'pypdfium2', 'PIL', 'pkcs11', 'asn1crypto',
               'cryptography', 'fontTools', 'aiohttp'},
-    'printing': {'weasyprint', 'reportlab', 'xlsxwriter'},
+    'conversion': {'pikepdf', 'PIL'},
+    'printing': {'weasyprint', 'reportlab', 'xlsxwriter', 'pikepdf', 'pypdfium2'},
 }
 ABOVE_MODELS = {'wizard', 'controllers', 'report'}
 

@@ -31,6 +31,7 @@ from . import document_outgoing_desk
 from . import document_outgoing_paper
 from . import document_outgoing_internal
 from . import document_tray
+from . import document_copy
 from . import document_opinion
 from . import document_delivery
 from . import document_transmission

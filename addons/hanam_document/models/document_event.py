@@ -31,6 +31,7 @@ OWN_LABELS = {
         'arrive': _lt("Arrived at Recipient"), 'accept': _lt("Registered by Recipient"),
         'assign': _lt("Assigned by Recipient"), 'process': _lt("In Progress at Recipient"),
         'complete': _lt("Completed by Recipient"), 'reject': _lt("Returned by Recipient")},
+    'document.copy': {'approve': _lt("Approve Copy"), 'make': _lt("Make Copy"), 'drop': _lt("Give Copy Up")},
     'document.register': {'close': _lt("Close Register")},
 }
 

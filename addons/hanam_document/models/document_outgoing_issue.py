@@ -16,6 +16,8 @@ class DocumentOutgoing(models.Model):
 
     _inherit = 'document.outgoing'
 
+    _signing_steps = frozenset({'action_sign', 'action_issue'})
+
     def _obstacles_to_sign(self):
         yield from self._draft_obstacles()
         yield from self._changed_since('content')
@@ -135,13 +137,19 @@ class DocumentOutgoing(models.Model):
         return {
             'type': 'ir.actions.client', 'tag': 'hanam_signing.ask_pin', 'target': 'new',
             'name': self._step_label(row),
-            'params': {
+            'params': self._certificate_for(row)._dialog_params() | {
                 'model': self._name, 'id': self.id, 'method': f'action_{row.name}', 'title': self._step_label(row),
                 'lines': [{'label': label, 'value': value} for label, value in lines],
                 'preview_url': f'/web/content/{self._main_file.attachment_id.id}',
                 'confirm_label': self._step_label(row),
             },
         }
+
+    def _certificate_for(self, row):
+        """Return the certificate the step signs with: the agency's seal, or the person's own."""
+        if row.name == 'issue':
+            return self.company_id._seal_certificate()
+        return self.env.user._signing_certificate()
 
     def _signs_as(self, row):
         if row.name == 'issue':

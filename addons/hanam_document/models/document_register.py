@@ -41,15 +41,22 @@ class DocumentRegister(models.Model):
     def _compute_name(self):
         """Name it in the language of the agency: it is stored once, and the system itself opens most registers."""
         for register in self:
-            env = register.with_context(lang=register.company_id.partner_id.lang or self.env.lang).env
-            titles = {'incoming': env._("Register of Incoming Documents"),
-                      'outgoing': env._("Register of Outgoing Documents")}
+            titles = register.with_context(lang=register.company_id.partner_id.lang or self.env.lang)._titles()
             series = f' – {register.series}' if register.series else ''
             register.name = f'{titles.get(register.direction, "")} {register.year}{series}'
 
+    def _titles(self):
+        return {'incoming': self.env._("Register of Incoming Documents"),
+                'outgoing': self.env._("Register of Outgoing Documents")}
+
+    @api.model
+    def _numbered_models(self):
+        """Return what each direction numbers: the model, and the column of its number."""
+        return {'incoming': ('document.incoming', 'arrival_number'), 'outgoing': ('document.outgoing', 'number')}
+
     def _compute_last_number(self):
         highest = {}
-        for model, number in (('document.incoming', 'arrival_number'), ('document.outgoing', 'number')):
+        for model, number in self._numbered_models().values():
             highest.update(self.env[model].sudo()._read_group(  # sudo: the last number is no secret inside the agency
                 [('register_id', 'in', self.ids)], ['register_id'], [f'{number}:max']))
         for register in self:
@@ -109,8 +116,8 @@ class DocumentRegister(models.Model):
         return {'register_id': self.id}
 
     def _obstacles_to_close(self):
-        book = {'incoming': ('document_incoming', 'arrival_number'), 'outgoing': ('document_outgoing', 'number')}
-        if self._highest_number(*book[self.direction]) > self.last_number:
+        model, column = self._numbered_models()[self.direction]
+        if self._highest_number(self.env[model]._table, column) > self.last_number:
             # a number was taken while this transaction waited for the register: Odoo asks again, and it is seen
             raise ConcurrencyError(self.name)
         waiting = self.env['document.outgoing'].sudo().search_count(  # sudo: a number waits whoever may see it

@@ -24,14 +24,14 @@ class ResCompany(models.Model):
             company.agency_id = company.agency_ids[:1]
 
     def _open_registers(self, year):
-        """Open what a year needs: one register of incoming documents, one of outgoing where there is none."""
+        """Open what a year needs where it is missing: a register of arrivals, of outgoing documents, of copies."""
         # sudo: registers are opened by the system, for agencies nobody has to switch into
         registers = self.env['document.register'].sudo()
         found = {(company.id, direction) for company, direction in registers._read_group(
             [('company_id', 'in', self.ids), ('year', '=', year)], ['company_id', 'direction'])}
         registers.create([
             {'company_id': company.id, 'year': year, 'direction': direction}
-            for company in self for direction in ('incoming', 'outgoing') if (company.id, direction) not in found])
+            for company in self for direction in registers._numbered_models() if (company.id, direction) not in found])
 
     def _office_hours(self):
         """Return the working calendar of the agency as a `lib.worktime` value (Decision 44/2024, Art. 6.2)."""

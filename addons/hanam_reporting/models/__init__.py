@@ -1,4 +1,5 @@
 from . import (
+    document_copy,
     document_incoming,
     document_incoming_slip,
     document_metadata,

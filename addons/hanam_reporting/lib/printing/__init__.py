@@ -18,13 +18,15 @@ its rows are an iterator. The moment of printing is an argument, so the same boo
 """
 
 from .book import write_book
-from .errors import FontMissing, OutsideReference, PrintingError, WrongShape
+from .copysheet import CopyBlock, copy_sheet, page_numbers
+from .errors import FontMissing, OutsideReference, PageAbsent, PrintingError, WrongShape
 from .fonts import Fonts, load_fonts
 from .model import Book, Closing, Column, Cover, Paper, Size
 from .page import page_to_pdf
 from .sheet import write_sheet
 
 __all__ = [
-    'Book', 'Closing', 'Column', 'Cover', 'FontMissing', 'Fonts', 'OutsideReference', 'Paper', 'PrintingError', 'Size',
-    'WrongShape', 'load_fonts', 'page_to_pdf', 'write_book', 'write_sheet',
+    'Book', 'Closing', 'Column', 'CopyBlock', 'Cover', 'FontMissing', 'Fonts', 'OutsideReference', 'PageAbsent', 'Paper',
+    'PrintingError', 'Size', 'WrongShape', 'copy_sheet', 'load_fonts', 'page_numbers', 'page_to_pdf', 'write_book',
+    'write_sheet',
 ]

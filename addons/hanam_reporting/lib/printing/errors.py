@@ -1,6 +1,6 @@
 """Why something could not be printed."""
 
-__all__ = ['FontMissing', 'OutsideReference', 'PrintingError', 'WrongShape']
+__all__ = ['FontMissing', 'OutsideReference', 'PageAbsent', 'PrintingError', 'WrongShape']
 
 
 class PrintingError(Exception):
@@ -31,3 +31,12 @@ class OutsideReference(PrintingError):
     def __init__(self, url):
         super().__init__(f"the page refers to {url[:200]!r}; only what it carries itself is printed")
         self.url = url
+
+
+class PageAbsent(PrintingError):
+    """What names pages is no list of pages of the file; `words` is the part that is wrong, `count` the pages there."""
+
+    def __init__(self, words, count):
+        super().__init__(f"{words!r} is no page of {count}")
+        self.words = words
+        self.count = count

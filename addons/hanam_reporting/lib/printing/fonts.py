@@ -14,20 +14,22 @@ from .errors import FontMissing
 
 __all__ = ['Fonts', 'load_fonts']
 
-FILES = {'regular': 'Tinos-Regular.ttf', 'bold': 'Tinos-Bold.ttf', 'italic': 'Tinos-Italic.ttf'}
+FILES = {'regular': 'Tinos-Regular.ttf', 'bold': 'Tinos-Bold.ttf', 'italic': 'Tinos-Italic.ttf',
+         'bold_italic': 'Tinos-BoldItalic.ttf'}
 
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """Names under which the three cuts are known to the PDF writer."""
+    """Names under which the four cuts are known to the PDF writer."""
 
     regular: str
     bold: str
     italic: str
+    bold_italic: str
 
 
 def load_fonts(folder):
-    """Make the three cuts known and return their names. Raise FontMissing when a file is not in `folder`."""
+    """Make the four cuts known and return their names. Raise FontMissing when a file is not in `folder`."""
     return Fonts(**{cut: _load(Path(folder) / name) for cut, name in FILES.items()})
 
 
