@@ -41,9 +41,9 @@ class RemoteSigning:
 
     def __enter__(self):
         self._thread.start()
-        self._runner = web.AppRunner(self._csc.app)
+        self._runner = web.AppRunner(self._csc.app, shutdown_timeout=0.1)
         self._await(self._runner.setup())
-        site = web.TCPSite(self._runner, '127.0.0.1', 0, shutdown_timeout=0.1)
+        site = web.TCPSite(self._runner, '127.0.0.1', 0)
         self._await(site.start())
         self.url = f'http://127.0.0.1:{self._runner.addresses[0][1]}'
         return self

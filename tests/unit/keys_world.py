@@ -97,5 +97,10 @@ def elliptic(authority: pki.Authority) -> pki.Identity:
 def check(name: str, folder: Path, hsm, settings: dict) -> subprocess.CompletedProcess:
     """Run a program with --check to its end."""
     write_settings(folder / 'checked.toml', settings)
-    return subprocess.run([sys.executable, str(TOOLS / name), '--settings', str(folder / 'checked.toml'), '--check'],
+    return check_file(name, folder / 'checked.toml', hsm)
+
+
+def check_file(name: str, file: Path, hsm) -> subprocess.CompletedProcess:
+    """Run a program with --check for settings that are there."""
+    return subprocess.run([sys.executable, str(TOOLS / name), '--settings', str(file), '--check'],
                           env=hsm.environment, capture_output=True, text=True, timeout=WAIT_SECONDS, check=False)

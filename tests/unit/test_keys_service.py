@@ -237,3 +237,9 @@ def test_check_says_what_is_there_and_what_is_not(tmp_path, hsm):
     assert bad.returncode == 1 and '/nowhere/driver.so' in bad.stderr and 'Không có' in bad.stderr
     wrong = check(modules=[softhsm.MODULE], tokens=[LABEL], tokenz=1)
     assert wrong.returncode == 2 and 'tokenz' in wrong.stderr
+
+
+def test_the_example_is_understood(hsm):
+    """Every name in it is a setting; what it names is not on this machine."""
+    done = keys_world.check_file('hanam-signd', keys_world.TOOLS / 'signd.toml.example', hsm)
+    assert done.returncode == 1 and 'UBND tinh Ha Nam is not there' in done.stderr
