@@ -16,6 +16,10 @@ _lt = LazyTranslate(__name__)
 LARGEST = 50 * 1024 * 1024
 FAILURES = {
     conversion.Failure.NOT_DOCX: _lt("it is not a Word document"),
+    conversion.Failure.UNKNOWN_KIND: _lt("it is of no kind that can be converted"),
+    conversion.Failure.ENCRYPTED: _lt("it is protected by a password"),
+    conversion.Failure.TOO_LARGE: _lt("what it holds is too large"),
+    conversion.Failure.NOT_INSTALLED: _lt("this part of the converter is not installed"),
     conversion.Failure.NO_CONVERTER: _lt("the converter is not installed"),
     conversion.Failure.TIMEOUT: _lt("it takes too long"),
     conversion.Failure.NO_RESULT: _lt("the converter gave no PDF"),
