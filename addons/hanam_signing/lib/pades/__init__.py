@@ -38,6 +38,7 @@ from .intake import Caps, Content, IntakeReport, inspect, normalise
 from .layout import find_layout, propose_layout, seal_box
 from .levels import Level
 from .plan import Plan, plan_attachment, plan_co_seal, plan_person, plan_seal
+from .pdfa import Point, Shortfall, check_pdfa, claim_in_words
 from .preview import page_png, page_sizes
 from .pool import verify_in_pool
 from .sandbox import Limits, verify_in_child
@@ -60,11 +61,12 @@ from .verifying import verify
 __all__ = [
     'AGENCY', 'FIELD_NAMES', 'PERSON', 'Box', 'Caps', 'Condition', 'Content', 'Coverage', 'DocumentReport',
     'Expectation', 'FieldNames', 'Finding', 'IntakeReport', 'Judgement', 'Layout', 'Level', 'Limits',
-    'Modification', 'PadesError', 'Pkcs12Signer', 'Place', 'Plan', 'Prepared', 'Proposal', 'Reason', 'Revocation',
-    'Role', 'Signatory', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial', 'ValidationMaterial', 'Verdict',
-    'accept_result', 'archive', 'archive_ends', 'carry_out', 'co_seal', 'default_font', 'defer', 'find_layout',
-    'finish', 'hand_out', 'inspect', 'judge', 'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise',
-    'page_png', 'page_sizes', 'plan_attachment', 'plan_co_seal', 'plan_person', 'plan_seal', 'prepare',
-    'prepared_from_json', 'prepared_to_json', 'propose_layout', 'renew_archive', 'seal', 'seal_box',
-    'sign_attachment', 'sign_person', 'take_back', 'time_stamper', 'verify', 'verify_in_child', 'verify_in_pool',
+    'Modification', 'PadesError', 'Pkcs12Signer', 'Place', 'Plan', 'Point', 'Prepared', 'Proposal', 'Reason',
+    'Revocation', 'Role', 'Shortfall', 'Signatory', 'SignatureFacts', 'Signer', 'Status', 'TrustMaterial',
+    'ValidationMaterial', 'Verdict', 'accept_result', 'archive', 'archive_ends', 'carry_out', 'check_pdfa',
+    'claim_in_words', 'co_seal', 'default_font', 'defer', 'find_layout', 'finish', 'hand_out', 'inspect', 'judge',
+    'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise', 'page_png', 'page_sizes', 'plan_attachment',
+    'plan_co_seal', 'plan_person', 'plan_seal', 'prepare', 'prepared_from_json', 'prepared_to_json', 'propose_layout',
+    'renew_archive', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'take_back', 'time_stamper', 'verify',
+    'verify_in_child', 'verify_in_pool',
 ]

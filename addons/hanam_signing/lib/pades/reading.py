@@ -57,11 +57,21 @@ def _strict_or_lenient(pdf: bytes) -> tuple[PdfFileReader, bool]:
     return PdfFileReader(BytesIO(pdf), strict=False), False
 
 
+class _Writer(IncrementalPdfFileWriter):
+    """Adds a revision and leaves title, dates and producer of the draft as they are.
+
+    What pyHanko writes there is the hour of the machine, and different in Info and XMP, which PDF/A does not allow.
+    """
+
+    def _update_meta(self):
+        pass
+
+
 def open_writer(pdf: bytes) -> IncrementalPdfFileWriter:
     """Open for an incremental update; NotPdf or PdfEncrypted (any encryption: it cannot be signed here)."""
     header_version(pdf)
     try:
-        writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=True)
+        writer = _Writer(BytesIO(pdf), strict=True)
         writer.root['/Pages']
     except FOREIGN_ERRORS as error:
         raise NotPdf(f'{type(error).__name__}: {error}') from error

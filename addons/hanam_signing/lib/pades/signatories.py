@@ -14,7 +14,8 @@ from .pagetext import Letter, PageText, fold, is_near
 __all__ = ['SignaturePlaces']
 
 PAGES_SEARCHED = 40
-ALWAYS_READ = 2
+# A name whose letters come from two fonts is drawn in pieces, and only seen when the page is read letter by letter.
+ALWAYS_READ, READ_IN_NEED = 2, 10
 PERSON_WIDTH, PERSON_HEIGHT, PERSON_LEAST = 50 * MM, 25 * MM, 10 * MM
 COLUMN_HEIGHT = 80 * MM
 MOST_TITLE_LINES = 5
@@ -45,11 +46,15 @@ class SignaturePlaces:
 
     def find(self, signer: Signatory):
         """Give the page's text and the sides of the box as seen, or None."""
-        best, best_score = None, -1
         last = len(self._document) - 1
-        for index in range(last, max(-1, last - PAGES_SEARCHED), -1):
-            if last - index >= ALWAYS_READ and not self._mentions(index, signer.name):
-                continue
+        pages = range(last, max(-1, last - PAGES_SEARCHED), -1)
+        likely = [index for index in pages if last - index < ALWAYS_READ or self._mentions(index, signer.name)]
+        others = [index for index in pages[:READ_IN_NEED] if index not in likely]
+        return self._best(likely, signer) or self._best(others, signer)
+
+    def _best(self, pages: list[int], signer: Signatory):
+        best, best_score = None, -1
+        for index in pages:
             for score, sides in _places(self.page(index), signer):
                 if score > best_score:
                     best, best_score = (self.page(index), sides), score
