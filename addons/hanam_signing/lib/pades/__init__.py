@@ -66,7 +66,7 @@ __all__ = [
     'ValidationMaterial', 'Verdict', 'accept_result', 'archive', 'archive_ends', 'carry_out', 'check_pdfa',
     'claim_in_words', 'co_seal', 'default_font', 'defer', 'find_layout', 'finish', 'hand_out', 'inspect', 'judge',
     'layout_from_json', 'layout_to_json', 'load_pkcs12', 'normalise', 'page_png', 'page_sizes', 'plan_attachment',
-    'plan_co_seal', 'plan_person', 'plan_seal', 'prepare', 'prepared_from_json', 'prepared_to_json', 'propose_layout',
-    'renew_archive', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'take_back', 'time_stamper', 'verify',
-    'verify_in_child', 'verify_in_pool',
+    'plan_co_seal', 'plan_person', 'plan_seal', 'prepare', 'prepared_from_json', 'prepared_to_json',
+    'propose_layout', 'renew_archive', 'seal', 'seal_box', 'sign_attachment', 'sign_person', 'take_back',
+    'time_stamper', 'verify', 'verify_in_child', 'verify_in_pool',
 ]

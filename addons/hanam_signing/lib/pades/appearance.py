@@ -5,6 +5,7 @@ units, so another font comes out with wrong spacing. No font of the machine is e
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +28,7 @@ FONT_FILES = {'regular': 'texgyretermes-regular.otf', 'italic': 'texgyretermes-i
 UNITS_PER_EM = 1000
 IMAGE_DPI = 300
 LARGEST_IMAGE = 6000
+LAYOUT_TABLES = {'GSUB', 'GPOS', 'GDEF'}
 
 
 def default_font(dirs, style: str = 'regular') -> Path:
@@ -62,13 +64,21 @@ class Font:
         return shaped.graphics_ops, shaped.x_advance * size
 
 
+@lru_cache(maxsize=4)
 def _font_bytes(path) -> bytes:
+    """Give the font without its tables for kerning and ligatures: taking them apart is most of the work of embedding.
+
+    What is drawn are digits and single lines, and Vietnamese letters of canonical Unicode are one glyph each.
+    """
     try:
-        data = Path(path).read_bytes()
-        TTFont(BytesIO(data), lazy=True)
+        font = TTFont(BytesIO(Path(path).read_bytes()), lazy=True)
+        for table in LAYOUT_TABLES & set(font.keys()):
+            del font[table]
+        output = BytesIO()
+        font.save(output)
     except (OSError, TTLibError) as error:
         raise FontMissing(f'{path}: {error}') from error
-    return data
+    return output.getvalue()
 
 
 class Drawing(AppearanceContent):
@@ -132,8 +142,12 @@ def _at_print_size(image: Image.Image, width: float, height: float) -> Image.Ima
     return image.resize(pixels, Image.Resampling.LANCZOS) if image.width > pixels[0] else image
 
 
+@lru_cache(maxsize=8)
 def check_image(png: bytes) -> Image.Image:
-    """Give the picture as RGBA; ImageRefused unless it is a PNG with a transparent background."""
+    """Give the picture as RGBA; ImageRefused unless it is a PNG with a transparent background.
+
+    A tray has one picture for all its documents, so the last ones are remembered; nobody draws on what is given.
+    """
     try:
         image = Image.open(BytesIO(png), formats=['PNG'])
         if max(image.size) > LARGEST_IMAGE:

@@ -26,7 +26,7 @@ __all__ = ['DIGEST', 'carry_out', 'fill_in', 'pdf_signer', 'require_in_force', '
 DIGEST = 'sha256'
 TOGETHER = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 # Bytes kept for a signature beside its certificates; without them pyHanko would sign twice to find out.
-ROOM_ALONE, ROOM_FOR_STAMP = 4096, 12288
+ROOM_ALONE, ROOM_FOR_STAMP = 2560, 12288
 
 
 def carry_out(plan: Plan, signer: Signer) -> bytes:

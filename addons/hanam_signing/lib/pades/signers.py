@@ -40,10 +40,17 @@ class Pkcs12Signer:
     """A key and its chain from a PKCS#12 store, kept in memory as long as this object lives."""
 
     certificate_der: bytes
-    _signer: SimpleSigner = field(repr=False)
+    _key: object = field(repr=False)
+    _encoded: keys.PrivateKeyInfo = field(repr=False)
+    _chain: tuple[bytes, ...] = ()
 
     def open(self) -> SimpleSigner:
-        return self._signer
+        """Give a signer with certificates fresh from DER: pyHanko encodes ones that were looked into anew each time."""
+        store = SimpleCertificateStore()
+        store.register_multiple([x509.Certificate.load(der) for der in self._chain])
+        signer = _ParsedKeySigner(x509.Certificate.load(self.certificate_der), self._encoded, store, embed_roots=False)
+        signer.parsed_key = self._key
+        return signer
 
 
 class _ParsedKeySigner(SimpleSigner):
@@ -73,14 +80,6 @@ def load_pkcs12(data: bytes, pin: str) -> Pkcs12Signer:
         raise NotPkcs12(str(error)) from error
     if certificate is None or not isinstance(key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
         raise NotPkcs12('the store holds no RSA or elliptic-curve key with its certificate')
-    der = certificate.public_bytes(Encoding.DER)
-    return Pkcs12Signer(der, _signer(key, der, [other.public_bytes(Encoding.DER) for other in others]))
-
-
-def _signer(key, certificate: bytes, others: list[bytes]) -> _ParsedKeySigner:
-    store = SimpleCertificateStore()
-    store.register_multiple([x509.Certificate.load(der) for der in others])
     encoded = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    signer = _ParsedKeySigner(x509.Certificate.load(certificate), keys.PrivateKeyInfo.load(encoded), store)
-    signer.parsed_key = key
-    return signer
+    chain = tuple(other.public_bytes(Encoding.DER) for other in others)
+    return Pkcs12Signer(certificate.public_bytes(Encoding.DER), key, keys.PrivateKeyInfo.load(encoded), chain)
