@@ -1,5 +1,6 @@
 """Drafts as agencies really write them: dots, printed years, turned and cut pages, minutes with several signers."""
 
+import re
 from io import BytesIO
 
 import pikepdf
@@ -36,6 +37,21 @@ def paper(*parts, rotation: int = 0, font: str = '') -> bytes:
 
 def draft(number=NUMBER, date=DATE, signed=SIGNED, *more, **settings) -> bytes:
     return paper(*HEADING, *number, *date, *signed, *more, **settings)
+
+
+def hybrid(pdf: bytes) -> bytes:
+    """The same file as word processors save it for old readers: a table, and a stream beside it."""
+    start = int(re.findall(rb'startxref\s+(\d+)', pdf)[-1])
+    root = re.findall(rb'/Root (\d+ \d+ R)', pdf)[-1]
+    size = int(re.findall(rb'/Size (\d+)', pdf)[-1])
+    at = len(pdf) + 1
+    entry = b'\x01' + at.to_bytes(4, 'big') + b'\0'
+    stream = b'%d 0 obj\n<</Type/XRef/Size %d/Index[%d 1]/W[1 4 1]/Root %s/Length %d>>stream\n' % (
+        size, size + 1, size, root, len(entry)) + entry + b'\nendstream\nendobj\n'
+    table = at + len(stream)
+    trailer = b'xref\n0 0\ntrailer\n<</Size %d/Root %s/Prev %d/XRefStm %d>>\nstartxref\n%d\n%%%%EOF\n' % (
+        size + 1, root, start, at, table)
+    return pdf + b'\n' + stream + trailer
 
 
 def cut(pdf: bytes, left: float, bottom: float) -> bytes:

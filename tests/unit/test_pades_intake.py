@@ -3,12 +3,14 @@
 from io import BytesIO
 
 import drafts
+import drafts_forms as forms
 import pades
 import pades_world as world
 import pikepdf
 import pypdfium2
 import pytest
 from pades import Content, errors
+from pades.reading import open_reader
 
 
 def changed(change) -> bytes:
@@ -43,6 +45,20 @@ def add_xfa(document):
     document.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=document.make_stream(b'<xdp/>'))
 
 
+def add_submit(document):
+    document.Root.AA = pikepdf.Dictionary(WC=pikepdf.Dictionary(S=pikepdf.Name.SubmitForm, F='https://example.org'))
+
+
+def add_hidden_script(document):
+    document.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=[
+        'x', pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=document.make_stream(b'app.alert(1)'))]))
+
+
+def add_film(document):
+    document.pages[0].Annots = [document.make_indirect(pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Screen, Rect=[0, 0, 9, 9]))]
+
+
 def add_note(document):
     document.pages[0].Annots = [document.make_indirect(pikepdf.Dictionary(
         Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9]))]
@@ -60,7 +76,8 @@ def go_to_first_page(document):
 
 @pytest.mark.parametrize(('change', 'finding'), [
     (add_script, Content.JAVASCRIPT), (add_launch, Content.LAUNCH), (add_file, Content.EMBEDDED_FILE),
-    (add_field, Content.FORM), (add_xfa, Content.XFA),
+    (add_field, Content.FORM), (add_xfa, Content.XFA), (add_submit, Content.SUBMIT), (add_film, Content.RICH_MEDIA),
+    (add_hidden_script, Content.JAVASCRIPT),
 ])
 def test_active_content_is_refused_by_name(change, finding):
     pdf = changed(change)
@@ -103,6 +120,25 @@ def test_what_is_received_is_never_rewritten():
         pades.normalise(world.sealed())
 
 
+def test_a_hybrid_file_is_rewritten_and_can_be_signed():
+    """Word processors save files for old readers in a form no strict reader takes."""
+    upload = forms.hybrid(drafts.draft())
+    assert open_reader(upload)[0].xrefs.hybrid_xrefs_present and not open_reader(upload)[1]
+    plain = pades.normalise(upload)
+    assert open_reader(plain)[1]
+    prepared = pades.prepare(plain, pades.find_layout(plain, signer_name=drafts.SIGNER))
+    assert world.verdict(world.agency_seals(world.person_signs(prepared))).verdict is pades.Verdict.VALID
+
+
+def test_a_signed_file_is_no_draft():
+    layout = pades.find_layout(drafts.draft(), signer_name=drafts.SIGNER)
+    for signed in (world.signed(), world.sealed(), world.attachment()):
+        with pytest.raises(errors.AlreadySigned):
+            pades.prepare(signed, layout)
+        with pytest.raises(errors.AlreadySigned):
+            pades.normalise(signed)
+
+
 @pytest.mark.parametrize(('user', 'owner'), [('secret', 'secret'), ('', 'secret')])
 def test_encrypted_uploads_are_refused(user, owner):
     pdf = world.encrypted(drafts.draft(), user, owner)
@@ -111,6 +147,8 @@ def test_encrypted_uploads_are_refused(user, owner):
         pades.normalise(pdf)
     with pytest.raises(errors.PdfEncrypted):
         world.attachment(pdf)
+    with pytest.raises(errors.PdfEncrypted):
+        pades.prepare(pdf, pades.find_layout(drafts.draft(), signer_name=drafts.SIGNER))
 
 
 @pytest.mark.parametrize('pdf', [b'', b'PK\x03\x04 a docx', b'%PDF-1.4\nnothing'])
