@@ -22,10 +22,10 @@ ADVICE = {
         "hanam_signing.crl_hosts."),
     fetching.MovedElsewhere: _lt("The list has moved to another place. Ask the authority for the new address."),
     fetching.TooLarge: _lt("The list is larger than 10 MB. Upload it by hand."),
-    fetching.TooSlow: _lt("The authority did not answer in time. It is asked again later."),
-    fetching.AnswerRefused: _lt("The authority answered without the list. Check the address; it is asked again later."),
+    fetching.TooSlow: _lt("The authority did not answer in time. It is tried again."),
+    fetching.AnswerRefused: _lt("The authority answered without the list. Check the address; it is tried again."),
     fetching.Unreachable: _lt(
-        "The authority cannot be reached. Check the address and the connection of the server; it is asked again later."),
+        "The authority cannot be reached. Check the address and the connection of the server; it is tried again."),
 }
 
 
