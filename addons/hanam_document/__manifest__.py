@@ -27,6 +27,7 @@
         'views/document_outgoing_list_views.xml',
         'views/document_outgoing_actions.xml',
         'views/document_delivery_views.xml',
+        'views/document_signer_views.xml',
         'views/document_register_views.xml',
         'views/document_transmission_views.xml',
         'views/document_agency_views.xml',

@@ -55,6 +55,7 @@ OUTGOING = Workflow(
     Step('refer_back', 'form_check', 'unit_check', FORM_CHECKER, asks='reason', article="Art. 13.1.c"),
     Step('pass_form', 'form_check', 'signing', FORM_CHECKER, usual=True, article="Art. 13.2.b"),
     Step('decline', 'signing', 'unit_check', SIGNATORY, actor='signatory_id', asks='reason', article="Art. 13.1.c"),
+    Step('turn_back', 'signing', 'unit_check', SYSTEM, asks='reason', article="Art. 13.1.c"),
     Step('sign', 'signing', 'signed', SIGNATORY, actor='signatory_id', asks='pin', usual=True, article="Art. 13.3"),
     Step('record_signature', 'signing', 'signed', CLERK, asks='evidence', article="Art. 13.3"),
     Step('hand_back', 'signed', 'unit_check', CLERK, asks='reason', article="Art. 13.2"),
@@ -65,6 +66,17 @@ OUTGOING = Workflow(
     Step('print_original', 'issued', STAYS, CLERK, asks='printing', article="Art. 13.4.b"),
     Step('cancel', ('draft', 'unit_check', 'form_check', 'signing'), 'cancelled', OFFICER, actor='drafter_id',
          asks='reason', article="Art. 13.1"),
+)
+
+COSIGNATURE = Workflow(
+    'cosignature',
+    {'queued': "In Line", 'waiting': "Waiting to Sign", 'signed': "Signed", 'sealed': "Sealed",
+     'declined': "Declined"},
+    Step('open', 'queued', 'waiting', SYSTEM, article="Art. 13.3"),
+    Step('sign', 'waiting', 'signed', SIGNATORY, actor='user_id', asks='pin', usual=True, article="Art. 13.3"),
+    Step('seal', 'signed', 'sealed', CLERK, asks='pin', usual=True, article="Decree 30/2020, Art. 18"),
+    Step('decline', 'waiting', 'declined', SIGNATORY, actor='user_id', asks='reason', article="Art. 13.1.c"),
+    Step('restart', ('waiting', 'signed', 'sealed', 'declined'), 'queued', SYSTEM, article="Art. 13.1.c"),
 )
 
 PRESENTATION = Workflow(
@@ -126,4 +138,4 @@ REGISTER = Workflow(
     Step('close', 'open', 'closed', CLERK, asks='order', article="Art. 10.3.c"),
 )
 
-ALL = (INCOMING, OUTGOING, PRESENTATION, ASSIGNMENT, OPINION, DELIVERY, COPY, REGISTER)
+ALL = (INCOMING, OUTGOING, COSIGNATURE, PRESENTATION, ASSIGNMENT, OPINION, DELIVERY, COPY, REGISTER)

@@ -24,10 +24,12 @@ from . import document_incoming_digitise
 from . import document_presentation
 from . import document_assignment
 from . import document_outgoing
-from . import document_outgoing_signers
 from . import document_outgoing_steps
 from . import document_outgoing_issue
+from . import document_outgoing_signers
 from . import document_outgoing_desk
+from . import document_signer
+from . import document_signer_steps
 from . import document_outgoing_paper
 from . import document_outgoing_internal
 from . import document_tray

@@ -14,11 +14,15 @@ class DocumentDelegation(models.Model):
     _description = 'Signing Authority'
     _order = 'company_id, sequence, id'
     _rec_name = 'competence'
-    _rec_names_search = ['user_id', 'competence', 'position']
+    _rec_names_search = ['signer_name', 'agency_name', 'competence', 'position']
 
     company_id = fields.Many2one('res.company', string="Agency", required=True, default=lambda self: self.env.company)
     sequence = fields.Integer(default=10)
     user_id = fields.Many2one('res.users', string="Signer", required=True, index=True)
+    signer_name = fields.Char(related='user_id.name', store=True)
+    agency_name = fields.Char(related='company_id.name', store=True)
+    is_joint = fields.Boolean(
+        string="Signs Joint Documents", help="Other agencies that work here may name it in documents they lead.")
     kind = fields.Selection(KINDS, required=True, default='head')
     competence = fields.Char(
         string="Authority Line",
@@ -30,10 +34,12 @@ class DocumentDelegation(models.Model):
     valid_to = fields.Date()
     active = fields.Boolean(default=True)
 
-    @api.depends('competence', 'position', 'user_id')
+    @api.depends('competence', 'position', 'signer_name', 'agency_name')
+    @api.depends_context('allowed_company_ids')
     def _compute_display_name(self):
         for authority in self:
-            words = (authority.competence, authority.position, authority.user_id.name)
+            agency = authority.company_id not in self.env.companies and authority.agency_name
+            words = (agency, authority.competence, authority.position, authority.signer_name)
             authority.display_name = ' · '.join(filter(None, words))
 
     @api.constrains('kind', 'valid_from', 'valid_to', 'instrument')

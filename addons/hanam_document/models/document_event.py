@@ -13,7 +13,8 @@ STEP_LABELS = {
     'process': _lt("Start Work"), 'complete': _lt("Complete"), 'reopen': _lt("Reopen"),
     'submit': _lt("Submit"), 'submit_own': _lt("Submit Own Draft"), 'send_back': _lt("Send Back"),
     'pass_content': _lt("Confirm Content"), 'refer_back': _lt("Refer Back"), 'pass_form': _lt("Confirm Form"),
-    'decline': _lt("Decline"), 'sign': _lt("Sign"), 'hand_back': _lt("Hand Back"),
+    'decline': _lt("Decline"), 'turn_back': _lt("Declined by a Further Signer"), 'seal': _lt("Seal"),
+    'restart': _lt("Wait in Line Again"), 'sign': _lt("Sign"), 'hand_back': _lt("Hand Back"),
     'assign_number': _lt("Take Number"), 'void': _lt("Void Number"), 'issue': _lt("Seal and Issue"),
     'cancel': _lt("Cancel Draft"), 'open': _lt("Pass to Reader"), 'agree': _lt("Agree"), 'object': _lt("Object"),
     'skip': _lt("Pass Over"), 'accept': _lt("Accept"), 'hand_on': _lt("Hand On"), 'finish': _lt("Finish"),
@@ -111,7 +112,7 @@ class DocumentEvent(models.Model):
         # sudo: nobody may write events by hand; this method is their one source
         return self.sudo().create({
             **record._event_links(),
-            'company_id': record.company_id.id,
+            'company_id': record._document().company_id.id,
             'subject_model': record._name,
             'step': step,
             'state_from': state_from,

@@ -58,7 +58,8 @@ class DocumentFile(models.Model):
 
     def _obstacles_to_laying(self):
         """Say which places are missing; whoever has the draft puts them on its preview."""
-        if not (self.attachment_id and self.outgoing_id.delegation_id):
+        document = self.outgoing_id
+        if not (self.attachment_id and document.delegation_id and document.medium == 'electronic'):
             return
         if missing := self._proposal().missing:
             places = ', '.join(self._place_label(field) for field in missing)

@@ -52,10 +52,11 @@ class DocumentFile(models.Model):
         """Return whether this person may move places now."""
         document = self.outgoing_id
         return (document._files_are_open() and document._may_edit() and bool(document.delegation_id)
-                and self._current_version().origin not in SIGNING)
+                and document.medium == 'electronic' and self._current_version().origin not in SIGNING)
 
     def _seen_boxes(self, views):
-        if self.kind != 'main' or not self.outgoing_id.delegation_id:
+        document = self.outgoing_id
+        if self.kind != 'main' or not document.delegation_id or document.medium != 'electronic':
             return []
         proposal = self._proposal()
         offered = {field: self._offer(place, field, views) for place, field in enumerate(proposal.missing)}

@@ -10,7 +10,7 @@ from ..workflows import OUTGOING
 
 OPEN = ('draft', 'unit_check', 'form_check', 'signing')
 TALK = frozenset({'message_ids', 'activity_ids', 'message_follower_ids', 'message_partner_ids'})
-PARTS = frozenset({'file_ids', 'opinion_ids', 'presentation_ids'})
+PARTS = frozenset({'file_ids', 'opinion_ids', 'presentation_ids', 'signer_ids'})
 AFTER_SIGNATURE = frozenset({
     'recipient_agency_ids', 'recipient_department_ids', 'recipient_user_ids', 'to_places', 'wants_reply', 'due_date',
     'description', 'copy_holder', 'issued_amount'})
@@ -175,8 +175,10 @@ class DocumentOutgoing(models.Model):
         Of each file the version a person uploaded counts: fields laid for signing change nothing that was checked.
         """
         seen = [file._draft_version().sha256 or '' for file in self.file_ids]
-        return sha256('\n'.join([*seen, str(self.type_id.id), self.subject or '',
-                                 str(self.delegation_id.id)]).encode()).hexdigest()
+        return sha256('\n'.join([*seen, *self._checked_pieces()]).encode()).hexdigest()
+
+    def _checked_pieces(self):
+        return [str(self.type_id.id), self.subject or '', str(self.delegation_id.id)]
 
     @property
     def _main_file(self):

@@ -53,8 +53,9 @@ class DocumentOutgoing(models.Model):
 
     @api.model
     def _turn_domain(self, state):
-        """A document waits for its signer only when no reader is before them."""
+        """A document waits for its signer only when no reader and no further signer is before them."""
         turn = super()._turn_domain(state)
         if state == 'signing':
             turn &= ~Domain('presentation_ids', 'any', Domain('state', 'in', ('queued', 'waiting')))
+            turn &= ~Domain('signer_ids', 'any', Domain('state', 'in', ('queued', 'waiting', 'declined')))
         return turn

@@ -15,17 +15,13 @@ class DocumentOutgoing(models.Model):
     """The signer signs; the clerk numbers, dates, seals and issues without breaking that signature."""
 
     _inherit = 'document.outgoing'
-
     _signing_steps = frozenset({'action_sign', 'action_issue'})
 
     def _obstacles_to_sign(self):
         yield from self._draft_obstacles()
-        yield from self._changed_since('content')
-        yield from self._changed_since('form')
-        yield from self._main_file._obstacles_to_signing()
-        # sudo: the signer must know that readers are still to agree
-        for row in self.presentation_ids.sudo().filtered(lambda row: row.state in ('queued', 'waiting', 'objected')):
-            yield self.env._("%(reader)s has not agreed yet.", reader=row.reader_id.name)
+        yield from self._obstacles_to_signatures()
+        for row in self._unsigned():
+            yield self.env._("%(signer)s has not signed yet.", signer=row.user_id.name)
 
     @step
     def action_sign(self, pin, sha256=None):
@@ -45,7 +41,7 @@ class DocumentOutgoing(models.Model):
     @step
     def action_hand_back(self, reason):
         """Return a signed document with a fault; its signed file stays as a version, the draft is current again."""
-        self._main_file._restore_draft()
+        self._take_back_signatures()
         self._earn(signed_at=False, signer_position=False, signer_full_name=False)
 
     def _obstacles_to_assign_number(self):
@@ -134,16 +130,8 @@ class DocumentOutgoing(models.Model):
         lines = [(self.env._("Document"), self.display_name), (self.env._("Signs as"), self._signs_as(row))]
         if row.name == 'issue':
             lines.insert(1, (self.env._("Number and date"), f'{self.full_code}, {self.issued_date:%d/%m/%Y}'))
-        return {
-            'type': 'ir.actions.client', 'tag': 'hanam_signing.ask_pin', 'target': 'new',
-            'name': self._step_label(row),
-            'params': self._certificate_for(row)._dialog_params() | {
-                'model': self._name, 'id': self.id, 'method': f'action_{row.name}', 'title': self._step_label(row),
-                'lines': [{'label': label, 'value': value} for label, value in lines],
-                'preview_url': f'/web/content/{self._main_file.attachment_id.id}',
-                'confirm_label': self._step_label(row),
-            },
-        }
+        return self._pin_dialog(row, self._certificate_for(row), lines,
+                                f'/web/content/{self._main_file.attachment_id.id}')
 
     def _certificate_for(self, row):
         """Return the certificate the step signs with: the agency's seal, or the person's own."""

@@ -75,7 +75,7 @@ class DocumentOutgoing(models.Model):
     @step
     def action_decline(self, reason):
         """Not signed: back to the head of the unit with an opinion (Art. 13.1.c); the draft is current again."""
-        self._main_file._restore_draft()
+        self._take_back_signatures()
 
     @step
     def action_cancel(self, reason):
@@ -83,6 +83,7 @@ class DocumentOutgoing(models.Model):
         # sudo: nobody has to read a draft that was given up
         for row in self.presentation_ids.sudo().filtered(lambda row: row.state in ('queued', 'waiting')):
             row.action_skip()
+        self._end_turns()
 
     def _note_check(self, check):
         """Keep who checked, when, and what exactly was seen."""
@@ -98,13 +99,19 @@ class DocumentOutgoing(models.Model):
                 yield self.env._("The draft was changed after the form check; it must be checked again.")
 
     def _waiting(self):
-        """Add the readers whose turn it is and the colleagues who were asked; the signer waits for the readers."""
+        """Add the readers and further signers whose turn it is, and the colleagues who were asked.
+
+        Who signs for the agency waits for them.
+        """
         rows = self.presentation_ids.sudo().filtered(lambda row: row.state == 'waiting')  # sudo: others' turns
-        if not (self.state == 'signing' and rows):
+        signers = self._unsigned()
+        if not (self.state == 'signing' and (rows or signers)):
             yield from super()._waiting()
         if self.state == 'signing':
             for row in rows:
                 yield row.reader_id, self._notice('agree'), self._today()
+            for row in signers.filtered(lambda row: row.state == 'waiting' and not row.is_joint):
+                yield row.user_id, self._notice('sign'), self._today()
         if self.state in ('draft', 'unit_check', 'form_check', 'signing'):
             for row in self.opinion_ids.sudo().filtered(lambda row: row.state == 'asked'):  # sudo: as above
                 yield row.user_id, self._notice('give'), row.due_date

@@ -32,6 +32,11 @@ class DocumentPart(models.AbstractModel):
         """Return the document this part belongs to."""
         return self.incoming_id or self.outgoing_id
 
+    @api.model
+    def _open_domain(self):
+        """Return which parts this person may open without their document: none, but where a model says so."""
+        return Domain.FALSE
+
     def _event_links(self):
         return {'incoming_id': self.incoming_id.id, 'outgoing_id': self.outgoing_id.id}
 
@@ -40,7 +45,7 @@ class DocumentPart(models.AbstractModel):
         if not (self.env.su or bypass_access):
             of_nobody = Domain('incoming_id', '=', False) & Domain('outgoing_id', '=', False)
             domain = Domain(domain) & (Domain('incoming_id', 'any', Domain.TRUE)
-                                       | Domain('outgoing_id', 'any', Domain.TRUE) | of_nobody)
+                                       | Domain('outgoing_id', 'any', Domain.TRUE) | of_nobody | self._open_domain())
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
@@ -48,11 +53,12 @@ class DocumentPart(models.AbstractModel):
             return refused
         if self.env.su or not any(self._ids):
             return None
+        # sudo: reading which document a part belongs to is what decides whether it may be read
+        parts = self - self.sudo().filtered_domain(self._open_domain())
         for name in ('incoming_id', 'outgoing_id'):
-            # sudo: reading which document a part belongs to is what decides whether it may be read
-            parents = self.sudo()[name].with_env(self.env)
+            parents = parts.sudo()[name].with_env(self.env)  # sudo: as above
             if refused := parents._check_access('read'):
                 hidden, error = refused
                 # sudo: as above
-                return self.filtered(lambda part, name=name, hidden=hidden: part.sudo()[name] in hidden), error
+                return parts.filtered(lambda part, name=name, hidden=hidden: part.sudo()[name] in hidden), error
         return None

@@ -89,6 +89,10 @@ class DocumentPresentation(models.Model):
         # sudo: the next reader's turn begins by itself
         self.sudo()._next().action_open()
 
+    def _conclude_agree(self):
+        if self.outgoing_id:
+            self.env['document.signer']._go_on(self.outgoing_id)
+
     @step
     def action_object(self, reason):
         """Object with a reason: the document waits until it is presented again or sent back."""

@@ -28,10 +28,13 @@ class DocumentWaiting(models.AbstractModel):
         """Find what waits for this person: their reading, or the usual step of a state they are the one to take."""
         if operator != 'in' or True not in value:
             return NotImplemented
+        return Domain.OR([*self._further_turns(), *(self._turn_domain(state) for state in self._workflow.states)])
+
+    @api.model
+    def _further_turns(self):
+        """Return the turns of this person that are rows of the document, such as their reading."""
         reading = Domain('reader_id', '=', self.env.uid) & Domain('state', '=', 'waiting')
-        turns = [Domain('presentation_ids', 'any', reading)]
-        turns += [self._turn_domain(state) for state in self._workflow.states]
-        return Domain.OR(turns)
+        return [Domain('presentation_ids', 'any', reading)]
 
     @api.model
     def _turn_domain(self, state):
@@ -54,10 +57,13 @@ class DocumentWaiting(models.AbstractModel):
             current = document.sudo().activity_ids.filtered(lambda activity: activity.activity_type_id == notice)
             kept = {(activity.user_id.id, activity.summary): activity for activity in current}
             new = {key: waited[key] for key in waited if key not in kept}
-            self.env['document.grant']._give(
-                document, self.env['res.users'].browse({user for user, _summary in new}), document.state)
+            document._let_open(self.env['res.users'].browse({user for user, _summary in new}))
             over = current.browse().union(*(kept[key] for key in kept.keys() - waited.keys()))
             document._give_notice(notice, document._turn_notices(over, new))
+
+    def _let_open(self, users):
+        """Let those who are waited for open the document."""
+        self.env['document.grant']._give(self, users, self.state)
 
     def _turn_notices(self, over, waited):
         """Let a notice that is over say what is waited for now, where the same person is; remove the others.

@@ -158,6 +158,18 @@ class DocumentWorkflow(models.AbstractModel):
             'context': {'default_res_model': self._name, 'default_res_id': self[:1].id, 'default_step': row.name},
         }
 
+    def _pin_dialog(self, row, certificate, lines, preview_url):
+        """Return the dialog that shows what is signed, and asks for the PIN. `lines`: (label, value)."""
+        label = self._step_label(row)
+        return {
+            'type': 'ir.actions.client', 'tag': 'hanam_signing.ask_pin', 'target': 'new', 'name': label,
+            'params': certificate._dialog_params() | {
+                'model': self._name, 'id': self.id, 'method': f'action_{row.name}', 'title': label,
+                'lines': [{'label': name, 'value': value} for name, value in lines],
+                'preview_url': preview_url, 'confirm_label': label,
+            },
+        }
+
     def _step_label(self, row):
         return self.env['document.event']._step_label(row.name, self._name)
 

@@ -11,3 +11,4 @@ from . import test_outgoing
 from . import test_paper_originals
 from . import test_queries
 from . import test_secrets
+from . import test_signers

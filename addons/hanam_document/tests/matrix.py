@@ -23,7 +23,8 @@ OFFICE = {
     'deputy': {'officer', 'leader', 'signatory'}, 'chief': {'officer', 'leader'}, 'unit_head': {'officer'},
     'officer': {'officer'}, 'colleague': {'officer'}, 'form_checker': {'officer', 'form_checker'},
     'bystander': {'officer'}, 'administrator': {'officer', 'directory_manager', 'administrator'},
-    'foreigner': set(ALL_ROLES), 'system': {SYSTEM},
+    'foreigner': set(ALL_ROLES), 'health_director': {'officer', 'leader', 'signatory'},
+    'health_clerk': {'officer', 'clerk'}, 'system': {SYSTEM},
 }
 LEADERS = frozenset({'director', 'deputy', 'chief'})
 DONE, NOT_NOW, NOT_YOURS = 'done', 'odoo.exceptions.UserError', 'odoo.exceptions.AccessError'

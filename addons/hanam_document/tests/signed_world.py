@@ -24,14 +24,18 @@ class SignedProvinceCase(ProvinceCase):
         from make_demo_pki import make_demo_pki
         folder = tempfile.TemporaryDirectory(prefix='hanam-pki-')
         cls.addClassCleanup(folder.cleanup)
-        people = (cls.director, cls.health_director)
         make_demo_pki(Path(folder.name), {
             'agencies': [{'key': key, 'company': company.name, 'name': company.name, 'code': company.agency_id.code,
                           'pin': PIN} for key, company in (('home', cls.home), ('health', cls.health))],
             'persons': [{'key': f'person{number}', 'login': user.login, 'name': user.name, 'pin': PIN,
-                         'organisation': user.company_id.name} for number, user in enumerate(people)],
+                         'organisation': user.company_id.name} for number, user in enumerate(cls.people_with_keys())],
         }, datetime.now(UTC).replace(microsecond=0))
         load_demo_pki(cls.env, Path(folder.name))
+
+    @classmethod
+    def people_with_keys(cls):
+        """Return those for whom the demonstration PKI has a key."""
+        return cls.director, cls.health_director
 
     @classmethod
     def to_sign(cls, **values):

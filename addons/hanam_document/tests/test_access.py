@@ -27,6 +27,7 @@ RIGHTS = {
     'document.refusal': ('', {'administrator': 'r'}),
     'document.register': ('r', {'administrator': 'rwc'}),
     'document.transmission': ('', {'clerk': 'r', 'administrator': 'r'}),
+    'document.signer': ('rwcd', {}),
     'document.type': ('r', {'administrator': 'rwc'}),
 }
 PARTS = ('assignment', 'delivery', 'event', 'file', 'file.version', 'grant', 'opinion', 'presentation')

@@ -11,9 +11,9 @@ FEW, MANY = 10, 200
 # queries a longer list may take beyond a shorter one, whatever its length
 SLACK = 2
 LISTED = {f'document.{name}' for name in (
-    'incoming', 'outgoing', 'delivery', 'register', 'transmission', 'agency', 'delegation', 'type')}
+    'incoming', 'outgoing', 'delivery', 'register', 'transmission', 'agency', 'delegation', 'type', 'signer')}
 INSIDE = {f'document.{name}' for name in (
-    'assignment', 'presentation', 'opinion', 'delivery', 'event', 'file', 'grant')}
+    'assignment', 'presentation', 'opinion', 'delivery', 'event', 'file', 'grant', 'signer')}
 
 
 @tagged('post_install', '-at_install')
@@ -91,9 +91,13 @@ class TestQueries(ProvinceCase):
         } for agency, draft in zip(cls.agencies, cls.drafts, strict=True)])
         cls.env['document.register'].create([
             {'company_id': cls.home.id, 'year': 1800 + place, 'direction': 'incoming'} for place in range(MANY + 1)])
-        cls.env['document.delegation'].create([
+        authorities = cls.env['document.delegation'].create([
             {'company_id': cls.home.id, 'user_id': cls._one_of(cls.people, place).id, 'kind': 'TL', 'competence': "TL.",
              'position': f"TRƯỞNG PHÒNG {place}", 'valid_from': '2020-01-01'} for place in range(MANY + 1)])
+        cls.env['document.signer'].create([
+            {'outgoing_id': draft.id, 'delegation_id': cls._one_of(authorities, place).id}
+            for place, draft in enumerate(cls.drafts)] + [
+            {'outgoing_id': cls.drafts[0].id, 'delegation_id': authority.id} for authority in authorities[1:20]])
         cls.env['document.type'].create([{'name': f"Loại {place}", 'abbreviation': 'L'} for place in range(MANY + 1)])
         cls.env['document.agency.kind'].create([{'name': f"Loại cơ quan {place}"} for place in range(MANY + 1)])
 
