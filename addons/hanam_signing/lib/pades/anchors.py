@@ -12,6 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 
 from asn1crypto import cms, crl, x509
 
@@ -53,15 +54,15 @@ def _files(path: str) -> list[str]:
 
 def _content(path: str) -> bytes:
     """Give the bytes of a regular file; nothing for anything else, which might never end."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-    except (OSError, ValueError):
-        return b''
-    with open(descriptor, 'rb') as file:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode) or about.st_size > LARGEST_FILE:
-            return b''
-        return file.read(LARGEST_FILE)
+    with suppress(OSError, ValueError), open(path, 'rb', opener=_without_waiting) as file:
+        about = os.fstat(file.fileno())
+        if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST_FILE:
+            return file.read(LARGEST_FILE)
+    return b''
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY)
 
 
 def _values(content: bytes) -> Iterator[x509.Certificate | crl.CertificateList]:
