@@ -22,6 +22,7 @@
         'views/signing_certificate_views.xml',
         'views/signing_crl_views.xml',
         'views/signing_image_views.xml',
+        'views/signing_key_finder_views.xml',
         'views/signing_request_views.xml',
         'views/signing_tsa_views.xml',
         'views/signing_verification_views.xml',

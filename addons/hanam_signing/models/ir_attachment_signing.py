@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError
 
 from ..lib.pades import (
     FIELD_NAMES,
-    Level,
     default_font,
     find_layout,
     normalise,
@@ -18,6 +17,7 @@ from ..lib.pades import (
     prepare,
 )
 from ..tools import TRIAL_REASON, aware, speaking
+from .signing_means import entered
 
 TERMES = 'share/texmf/fonts/opentype/public/tex-gyre'
 
@@ -58,7 +58,7 @@ class IrAttachment(models.Model):
         certificate = person._signing_certificate()
         image, name = person._signature_image(), name or person.name
         with speaking(self.env, name=self.name):
-            plan = plan_person(self._bytes(), image_png=image, name=name, field=field, **self._act(certificate))
+            plan = plan_person(self._bytes(), image_png=image, name=name, field=field, **self._act(certificate, pin))
         return self._signed(certificate, plan, pin, kind='person', name=name)
 
     def _seal(self, company, pin, number, day, month, year, role=None, authorised=frozenset(), code=''):
@@ -73,7 +73,7 @@ class IrAttachment(models.Model):
             plan = plan_seal(
                 self._bytes(), number=number, day=day, month=month, year=year, name=company.name,
                 image_png=company._seal_image(), font_path=self._font('regular'),
-                date_font_path=self._font('italic'), authorised=authorised, **self._act(certificate))
+                date_font_path=self._font('italic'), authorised=authorised, **self._act(certificate, pin))
         return self._signed(
             certificate, plan, pin, kind='seal', name=company.name, number=code or number, date=[year, month, day])
 
@@ -86,7 +86,7 @@ class IrAttachment(models.Model):
         with speaking(self.env, name=self.name):
             plan = plan_co_seal(
                 self._bytes(), field=field, image_png=company._seal_image(), name=company.name,
-                authorised=authorised, **self._act(certificate))
+                authorised=authorised, **self._act(certificate, pin))
         return self._signed(certificate, plan, pin, kind='co_seal', name=company.name)
 
     def _sign_as_agency(self, company, pin, text, role=None, code=''):
@@ -99,7 +99,7 @@ class IrAttachment(models.Model):
         with speaking(self.env, name=self.name):
             plan = plan_attachment(
                 self._bytes(), text=text, name=company.name, font_path=self._font('regular'),
-                **self._act(certificate))
+                **self._act(certificate, pin))
         # The text has the moment in it, so it is not among what both runs of a step must state alike.
         return self._signed(certificate, plan, pin, kind='attachment', name=company.name, number=code)
 
@@ -122,12 +122,17 @@ class IrAttachment(models.Model):
         return company, certificate
 
     @api.model
-    def _act(self, certificate):
-        """Return what every signature says about the act: moment, reason, chain and revocation lists (B-LT)."""
+    def _act(self, certificate, pin):
+        """Return what every signature says about the act: moment, reason, level, and what that level puts in beside it.
+
+        pin: also tells whether the person decided to sign without a time stamp.
+        """
+        policy = certificate._signing_agency()._signing_policy(without_timestamp=entered(pin)[1])
         return {
             'signed_at': aware(fields.Datetime.now()),
             'reason': TRIAL_REASON if certificate._is_trial() else '',
-            'level': Level.LT,
+            'level': policy.level,
+            'timestamper': policy.timestamper,
             'validation': self.env['signing.authority']._trust_material(),
         }
 

@@ -1,13 +1,14 @@
 import base64
+from contextlib import contextmanager
 from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import str2bool
 
-from ..lib.pades import carry_out
-from ..tools import speaking
-from .signing_means import Answers, Rehearsal
+from ..lib.pades import carry_out, errors
+from ..tools import TimestampChoice, speaking
+from .signing_means import Answers, Rehearsal, entered
 
 # What is signed: what the server does itself, the hash of a prepared file, or a whole file in a tool of its own.
 MODES = {'pkcs12': 'server', 'pkcs11': 'server', 'csc': 'hash', 'agent': 'hash', 'vgca': 'file'}
@@ -94,10 +95,28 @@ class SigningCertificate(models.Model):
         """
         self._check_holder()
         self._check_in_force()
-        with speaking(self.env, name=name):
+        with speaking(self.env, name=name), self._offering_choice(plan):
             if isinstance(pin, Rehearsal | Answers):
                 return pin.carry_out(self, plan, name, stated)
-            return carry_out(plan, self._signer(pin))
+            return carry_out(plan, self._signer(entered(pin)[0]))
+
+    @contextmanager
+    def _offering_choice(self, plan):
+        """Say which authority gave no time stamp, and let the person choose where the agency allows it."""
+        try:
+            yield
+        except errors.TimestampNotTrusted:
+            raise
+        except errors.TimestampUnavailable as error:
+            if plan.act.timestamper is None:
+                raise
+            agency = self._signing_agency()
+            may_skip = agency.signing_level_least == 'b'
+            raise (TimestampChoice if may_skip else UserError)(agency._timestamp_trouble()) from error
+
+    def _signing_agency(self):
+        """Return the agency whose way of signing counts: its own seal's, or where the person is at work."""
+        return self.company_id.with_env(self.env) or self.env.company
 
     def _check_holder(self):
         """Only the person a key belongs to may use it, an agency's key only who serves there; superuser or not."""

@@ -64,6 +64,10 @@ class SigningCertificate(models.Model):
         """Return a setting of the addon; services and their tokens are the administrator's to set."""
         return self.env['ir.config_parameter'].sudo().get_param(f'hanam_signing.{name}') or ''  # sudo: as said
 
+    def action_find_in_service(self):
+        """Show the certificates on the tokens of the signing service, to register them for their owners."""
+        return self.env['signing.key.finder'].action_find()
+
     def _no_key(self):
         return UserError(self.env._(
             "No key is registered for the certificate of %(name)s. Ask the administrator to set where the key is.",

@@ -31,7 +31,7 @@ class SigningCertificate(models.Model):
         with speaking(self.env, name=name):
             plan = plan_person(
                 SAMPLE.read_bytes(), image_png=person._signature_image(), name=person.name,
-                **self.env['ir.attachment']._act(self))
+                **self.env['ir.attachment']._act(self, pin))
         self._carry_out(plan, pin, name, {'kind': 'person', 'name': person.name})
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification',

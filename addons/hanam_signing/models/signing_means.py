@@ -13,7 +13,17 @@ from odoo.exceptions import UserError
 from ..lib.pades.deferred import Prepared, defer
 from ..lib.pades.handing import hand_out
 
-__all__ = ['Answers', 'Piece', 'Rehearsal']
+__all__ = ['Answers', 'Piece', 'Rehearsal', 'entered']
+
+
+def entered(pin):
+    """Return what a person entered as (PIN, whether they decided to sign without a time stamp).
+
+    The browser sends the PIN as text, or {'pin': …, 'without_timestamp': true} after the authority did not answer.
+    """
+    if isinstance(pin, dict):
+        return pin.get('pin'), pin.get('without_timestamp') is True
+    return pin, getattr(pin, 'without_timestamp', False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,8 @@ class Piece:
 class Rehearsal:
     """Prepares every signature of a step and remembers it; the step goes on with bytes that nobody has signed yet."""
 
-    def __init__(self, certificate_sha256=False):
+    def __init__(self, certificate_sha256=False, *, without_timestamp=False):
+        self.without_timestamp = without_timestamp
         self._expected = certificate_sha256
         self._made = set()
         self.pieces = []
@@ -73,6 +84,7 @@ class Answers:
 
     def __init__(self, requests, signatures):
         """requests: those of one batch; signatures: for each the bytes that came back, None in file mode."""
+        self.without_timestamp = requests[:1].without_timestamp
         self._waiting = {
             (one.base_sha256, one.field): (one, signature) for one, signature in zip(requests, signatures, strict=True)}
 

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import Callbacks
 
 from ..lib.pades.deferred import finish, prepared_from_json, prepared_to_json
+from ..tools import TimestampChoice
 from .signing_means import Answers, Rehearsal
 
 LIFETIME = timedelta(minutes=10)
@@ -54,6 +55,7 @@ class SigningRequest(models.Model):
     method = fields.Char("Step", required=True)
     args = fields.Json(groups=fields.NO_ACCESS)
     name = fields.Char("File", groups=fields.NO_ACCESS)
+    without_timestamp = fields.Boolean()
     mode = fields.Selection([('hash', "Hash"), ('file', "Whole File")], required=True)
     field = fields.Char(required=True)
     stated = fields.Json(groups=fields.NO_ACCESS)
@@ -71,21 +73,23 @@ class SigningRequest(models.Model):
     outcome = fields.Json(groups=fields.NO_ACCESS)
 
     @api.model
-    def start(self, res_model, res_id, method, args=None, certificate_sha256=False):
+    def start(self, res_model, res_id, method, args=None, certificate_sha256=False, without_timestamp=False):
         """Prepare every signature of a step and return what is to be signed; the step itself leaves nothing behind.
 
-        certificate_sha256: of the certificate the person's token holds, checked against the registered one. Return
+        certificate_sha256: of the certificate the person's token holds, checked against the registered one.
+        without_timestamp: the person's decision after the time-stamping authority did not answer. Return
         {'batch': …, 'items': […]}: attributes and mechanism to sign, or the message for a whole-file tool. UserError
         and AccessError are those of the step.
         """
         step = self._signing_step(res_model, res_id, method, args)
-        rehearsal = Rehearsal(certificate_sha256)
+        rehearsal = Rehearsal(certificate_sha256, without_timestamp=without_timestamp is True)
         self._rehearse(step, rehearsal)
         if not rehearsal.pieces:
             raise UserError(self.env._("There is nothing to sign here. Reload the page."))
         common = {
             'batch': secrets.token_urlsafe(24), 'user_id': self.env.uid, 'company_id': self.env.company.id,
             'ip': web_request.httprequest.remote_addr if web_request else False,
+            'without_timestamp': rehearsal.without_timestamp,
             'res_model': step.res_model, 'res_id': step.res_id, 'method': step.method, 'args': step.args,
             'expires_at': fields.Datetime.now() + LIFETIME,
         }
@@ -134,6 +138,7 @@ class SigningRequest(models.Model):
 
         answers: for each item base64 of the bare signature or of a detached CMS; none in file mode. Return state (done,
         failed or expired), error (a sentence) and outcome (what the step returned). What failed stored nothing.
+        TimestampChoice leaves the batch open: the person may ask again, or begin again without a time stamp.
         """
         requests = self._locked(batch)._let_expire()
         if not all(request.state in RUNNING for request in requests):
@@ -144,6 +149,8 @@ class SigningRequest(models.Model):
         try:
             with self.env.cr.savepoint():
                 outcome = requests._take_for_real(answers)
+        except TimestampChoice:
+            raise
         except UserError as error:
             requests._end('failed', error=str(error))
         else:

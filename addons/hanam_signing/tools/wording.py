@@ -12,13 +12,17 @@ from odoo.tools import LazyTranslate
 
 from ..lib.pades import Content, PadesError, Reason, errors
 
-__all__ = ['REASONS', 'WARNINGS', 'PinRefused', 'in_words', 'speaking']
+__all__ = ['REASONS', 'WARNINGS', 'PinRefused', 'TimestampChoice', 'in_words', 'speaking']
 
 _lt = LazyTranslate(__name__)
 
 
 class PinRefused(UserError):
     """The PIN was wrong or is locked. The browser stops at this one: no PIN is tried a second time by itself."""
+
+
+class TimestampChoice(UserError):
+    """The time-stamping authority does not answer, and the person may decide to sign without a time stamp."""
 
 
 PLACES = {

@@ -3,7 +3,7 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useAutofocus } from "@web/core/utils/hooks";
-import { SignatureMeans } from "../means/signature_means";
+import { SignatureMeans, offersChoice } from "../means/signature_means";
 
 /**
  * Shows what is about to be signed, asks for the PIN where this dialog is the one to ask, and has it signed by whatever
@@ -41,7 +41,7 @@ export class AskPinDialog extends Component {
 
     setup() {
         this.means = new SignatureMeans(this.env);
-        this.state = useState({ isRunning: false, isReady: false, progress: "", problem: "" });
+        this.state = useState({ isRunning: false, isReady: false, progress: "", problem: "", offersChoice: false, isUnstamped: false });
         this.pin = useRef("pin");
         this.code = useRef("code");
         useAutofocus({ refName: "pin" });
@@ -102,10 +102,14 @@ export class AskPinDialog extends Component {
         const { model, id, method, args } = this.props;
         Object.assign(this.state, { isRunning: true, progress: "", problem: "" });
         try {
-            await this.means.sign([{ model, id, method, args }], { ...this.props, code }, pin, {
+            const params = { ...this.props, code, without_timestamp: this.state.isUnstamped };
+            await this.means.sign([{ model, id, method, args }], params, pin, {
                 begin: () => {},
                 report: (words) => (this.state.progress = words),
-                failed: (_act, words) => (this.state.problem = words),
+                failed: (_act, words, error) => {
+                    this.state.problem = words;
+                    this.state.offersChoice ||= Boolean(error && offersChoice(error));
+                },
                 done: (_act, answer) => {
                     this.props.done(answer);
                     this.props.close();

@@ -6,6 +6,11 @@ function isPinRefused(error) {
     return (error.data?.name || "").endsWith("PinRefused");
 }
 
+/** The authority of time stamps does not answer, and the person may sign without one. */
+export function offersChoice(error) {
+    return (error.data?.name || "").endsWith("TimestampChoice");
+}
+
 function sentence(error) {
     return error.data?.message || error.message;
 }
@@ -13,7 +18,7 @@ function sentence(error) {
 /**
  * Carries out signing steps of one or many records with whatever holds the person's key (`params.provider_mode`).
  * An act is { model, id, method, args }. Each act succeeds or fails alone; what stops all of them (no key, no agent,
- * a refused PIN) is thrown. The PIN is an argument of the calls and is kept nowhere; it is asked for each batch.
+ * a refused PIN) is thrown. `params.without_timestamp` is the person's decision after `offersChoice`. The PIN is an argument of the calls and is kept nowhere; it is asked for each batch.
  */
 export class SignatureMeans {
     constructor(env) {
@@ -31,16 +36,17 @@ export class SignatureMeans {
 
     /** The server reaches the key itself: one request for each act. */
     async byServer(acts, params, pin, { begin, done, failed }) {
+        const entered = params.without_timestamp ? { pin, without_timestamp: true } : pin;
         for (const act of acts) {
             begin(act);
             try {
-                done(act, await this.orm.silent.call(act.model, act.method, [[act.id]], { ...act.args, pin }));
+                done(act, await this.orm.silent.call(act.model, act.method, [[act.id]], { ...act.args, pin: entered }));
             } catch (error) {
                 if (isPinRefused(error)) {
                     // never tried again by itself: three wrong ones lock a token
                     throw error;
                 }
-                failed(act, sentence(error));
+                failed(act, sentence(error), error);
             }
         }
     }
@@ -125,9 +131,10 @@ export class SignatureMeans {
         report(_t("Preparing the signature…"));
         try {
             const certificate = params.provider_mode === "agent" ? params.certificate : false;
-            return { act, ...(await this.call("start", [act.model, act.id, act.method, act.args || {}, certificate])) };
+            const asked = [act.model, act.id, act.method, act.args || {}, certificate, Boolean(params.without_timestamp)];
+            return { act, ...(await this.call("start", asked)) };
         } catch (error) {
-            failed(act, sentence(error));
+            failed(act, sentence(error), error);
             return null;
         }
     }
@@ -142,7 +149,8 @@ export class SignatureMeans {
                 failed(act, error);
             }
         } catch (error) {
-            failed(act, sentence(error));
+            await this.abandon([{ batch }], error);
+            failed(act, sentence(error), error);
         }
     }
 
