@@ -71,18 +71,19 @@ def _act(*, signed_at: datetime, reason: str = '', location: str = '', name: str
 
 
 def plan_person(pdf: bytes, *, image_png: bytes, field: str = FIELD_NAMES.person, names: FieldNames = FIELD_NAMES,
-                **act) -> Plan:
+                certify: bool = True, **act) -> Plan:
     """Plan a person's signature with the blue picture (Decree 30/2020, App. I, II.7d).
 
     act: `signed_at` (aware) and, as wanted, `reason`, `location`, `name`, `level`, `validation` (B-LT), `timestamper`
     (a pyHanko one). The first signature certifies the content and leaves only form filling open, a co-signer
-    approves. Where the agency's field was not laid, because a foreign tool makes its own, the first one approves too:
-    a field that appears after a certification counts as a change. WouldBreakSignature, ImageRefused.
+    approves. certify: False where a later signer's own tool will make a field that is not laid, since a field that
+    appears after a certification counts as a change; where that is the agency's it is seen here. WouldBreakSignature,
+    ImageRefused.
     """
     state = _unlocked(pdf)
     awaits_foreign_seal = names.number in state.blanks and names.agency not in state.empty
     return Plan(pdf, field, _act(**act), MDPPerm.FILL_FORMS, image=check_image(image_png), earlier=state.signed,
-                certify=not state.signatures and not awaits_foreign_seal)
+                certify=certify and not state.signatures and not awaits_foreign_seal)
 
 
 def plan_seal(pdf: bytes, *, number: str, day: str, month: str, year: str, image_png: bytes, font_path,
