@@ -1,5 +1,6 @@
 """The places are found in drafts as agencies write them, and a printed month or year is held to."""
 
+import re
 import unicodedata
 from io import BytesIO
 
@@ -97,6 +98,18 @@ def below_the_line(pdf, box):
     edge = max(1, image.width // 10)
     sides = [image.crop((0, 0, edge, image.height)), image.crop((image.width - edge, 0, image.width, image.height))]
     return sum(value < 128 for side in sides for value in side.tobytes())
+
+
+@pytest.mark.parametrize('box', [
+    pades.Box(0, 355.8414, 478.872, 497.5736, 530.681), pades.Box(0, 355.1, 478.3, 355.1 + 100.7, 478.3 + 50.35),
+])
+def test_a_signature_is_seen_in_a_box_of_any_size(box):
+    """Numbers of a drawing are written without exponents: a viewer drops the whole picture for one."""
+    layout = pades.Proposal(find(forms.draft()).boxes() | {'HanamNguoiKy': box}).layout()
+    signed = world.person_signs(pades.prepare(forms.draft(), layout))
+    look = world.field(signed, 'HanamNguoiKy').AP.N.read_bytes()
+    assert not re.search(rb'\de[-+]?\d', look)
+    assert darkness(signed, box) > 0.01
 
 
 def test_only_dots_are_covered():

@@ -113,7 +113,7 @@ class TextLines(Drawing):
             if width > self.box.width + 1:
                 raise TextRefused(f'{line!r} is {width:.0f} pt wide, its field {self.box.width:.0f} pt')
             start = (self.box.width - width) * self.align
-            parts.append(b'BT 0 g /F1 %g Tf %g %g Td %s ET' % (self.size, start, baseline, operators))
+            parts.append(b'BT 0 g /F1 %.4f Tf %.4f %.4f Td %s ET' % (self.size, start, baseline, operators))
             baseline -= self.size * (LINE_ASCENT + LINE_DESCENT)
         return b'/Tx BMC q ' + b' '.join(parts) + b' Q EMC'
 
@@ -133,7 +133,7 @@ class Picture(Drawing):
         operators = picture.render()
         self.import_resources(picture.resources)
         left, bottom = (self.box.width - width) / 2, (self.box.height - height) / 2
-        return b'q 1 0 0 1 %g %g cm %s Q' % (left, bottom, operators)
+        return b'q 1 0 0 1 %.4f %.4f cm %s Q' % (left, bottom, operators)
 
 
 def _at_print_size(image: Image.Image, width: float, height: float) -> Image.Image:

@@ -168,7 +168,7 @@ class _TextOnWhite(TextLines):
     """Text over a row of dots that was printed for writing on."""
 
     def render(self) -> bytes:
-        return b'q 1 g 0 0 %g %g re f Q ' % (self.box.width, self.box.height) + super().render()
+        return b'q 1 g 0 0 %.4f %.4f re f Q ' % (self.box.width, self.box.height) + super().render()
 
 
 def _draw(writer, field, text: str, font: Font) -> None:

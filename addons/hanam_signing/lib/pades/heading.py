@@ -76,7 +76,7 @@ def _number(row: list[Letter], below: list[Letter]):
     for match in NUMBER.finditer(line):
         if _starts_phrase(row, match.start()):
             before, after = match.start(1) - 1, match.end() - 1
-            return _gap(row[before], row[after], match[1]) or ()
+            return _gap(row, before, after) or ()
     match = BROKEN_NUMBER.search(line)
     if match and _is_broken(row, match, below):
         return _sides(row[match.end() - 1], row[match.end() - 1].x1 + BROKEN_WIDTH * row[0].height)
@@ -100,8 +100,8 @@ def _date(row: list[Letter], width: float) -> dict:
         return {}
     if (row[match.start()].x0 + row[match.end() - 1].x1) / 2 < width * RIGHT_HALF:
         return {}
-    day = _gap(row[match.start(1) - 1], row[match.end(1)], match[1])
-    month = _gap(row[match.start(2) - 1], row[match.end(2)], match[2])
+    day = _gap(row, match.start(1) - 1, match.end(1))
+    month = _gap(row, match.start(2) - 1, match.end(2))
     found = {'day': day, 'month': month, 'year': _year(row, match)}
     if match[2].isdigit():
         found['printed_month'] = match[2]
@@ -117,10 +117,14 @@ def _is_heading(row: list[Letter], match: re.Match, *, numbered: bool) -> bool:
     return begins and (end == len(row) or not is_near(row[end - 1], row[end]))
 
 
-def _gap(left: Letter, right: Letter, filling: str):
-    if (filling and not is_leader(filling)) or right.x0 - left.x1 < SMALLEST_GAP:
+def _gap(row: list[Letter], before: int, after: int):
+    """Give the sides of the room between two letters; dots in it are inside to the last one."""
+    left, right, filling = row[before], row[after], row[before + 1:after]
+    if filling and not is_leader(''.join(letter.text for letter in filling)):
         return None
-    return _sides(left, right.x0 - 1)
+    if right.x0 - left.x1 < SMALLEST_GAP:
+        return None
+    return _sides(left, max(right.x0 - 1, filling[-1].x1 + 0.5 if filling else 0))
 
 
 def _sides(left: Letter, right: float):
