@@ -95,13 +95,13 @@ def null_contents(pdf: bytes) -> bytes:
 
 
 def odd_contents(pdf: bytes) -> bytes:
-    """An odd number of digits, and one that is none."""
-    start, end = makers.holes(pdf)[-1]
-    return pdf[:end - 3] + b'Z> ' + pdf[end:]
+    """A digit that is none."""
+    _, end = makers.holes(pdf)[-1]
+    return pdf[:end - 2] + b'Z' + pdf[end - 1:]
 
 
 def without_byte_range(pdf: bytes) -> bytes:
-    return pdf.replace(b'/ByteRange', b'/ByteRangf')
+    return b'/ByteRangf'.join(pdf.rsplit(b'/ByteRange', 1))
 
 
 def byte_range(*numbers: str):

@@ -8,8 +8,9 @@ from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -25,7 +26,7 @@ def key(kind: str):
 
 
 def leaf(name: str = STRANGER, *, own_key=None, usages=('digital_signature', 'content_commitment'), purpose=None,
-         is_ca: bool = False, issuer: pki.Authority | None = None, digest=None, **validity) -> pki.Identity:
+         is_ca: bool = False, issuer: pki.Authority | None = None, **validity) -> pki.Identity:
     """Give a certificate of the test authority with any key, usages (None: no such extension) and purpose."""
     authority = issuer or world.authority()
     own_key = own_key or pki.key(name)
@@ -38,7 +39,7 @@ def leaf(name: str = STRANGER, *, own_key=None, usages=('digital_signature', 'co
         builder = builder.add_extension(_usage(usages), critical=True)
     if purpose is not None:
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
-    certificate = builder.sign(above.key, digest or hashes.SHA256())
+    certificate = builder.sign(above.key, hashes.SHA256())
     return pki.Identity(certificate, own_key, (above.certificate, authority.root.certificate))
 
 
@@ -50,6 +51,18 @@ def self_signed(name: str = STRANGER) -> pki.Identity:
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(('digital_signature', 'content_commitment')), critical=True)
     return pki.Identity(builder.sign(own_key, hashes.SHA256()), own_key)
+
+
+def issued_with_sha1() -> pki.Identity:
+    """A certificate whose issuer signed it with a broken digest; libraries do not make these any more."""
+    good = leaf()
+    above = world.authority().intermediate
+    parsed = asn1_x509.Certificate.load(good.der)
+    for part in (parsed['signature_algorithm'], parsed['tbs_certificate']['signature']):
+        part['algorithm'] = 'sha1_rsa'
+    parsed['signature_value'] = above.key.sign(
+        parsed['tbs_certificate'].dump(force=True), padding.PKCS1v15(), hashes.SHA1())
+    return pki.Identity(x509.load_der_x509_certificate(parsed.dump(force=True)), good.key, good.chain)
 
 
 def _usage(usages) -> x509.KeyUsage:
@@ -92,3 +105,6 @@ def signer(identity: pki.Identity, *, pss: bool = False) -> SimpleSigner:
     encoded = identity.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return SimpleSigner(asn1_x509.Certificate.load(identity.der), keys.PrivateKeyInfo.load(encoded), store,
                         prefer_pss=pss)
+
+
+PURPOSES = ExtendedKeyUsageOID

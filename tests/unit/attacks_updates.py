@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 NAMES = {name: pdf_name('/' + name) for name in (
     'Type', 'Annot', 'Subtype', 'Rect', 'Contents', 'Kids', 'Count', 'OpenAction', 'S', 'JavaScript', 'JS', 'XFA', 'V',
     'AcroForm', 'AA', 'O', 'Rotate', 'MediaBox', 'Pages', 'Parent', 'Title', 'Fields', 'FT', 'Tx', 'T', 'Widget',
-    'OCProperties', 'AP', 'N', 'Perms', 'NeedAppearances', 'Sig', 'Names', 'PageLabels', 'Resources', 'XObject', 'Font')}
+    'OCProperties', 'AP', 'N', 'NeedAppearances', 'Sig', 'Names', 'XObject')}
 DRAWN = b'q 1 1 1 rg 90 660 400 60 re f Q BT /F1 20 Tf 100 690 Td (Pay 9000000) Tj ET'
 
 

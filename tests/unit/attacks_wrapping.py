@@ -4,7 +4,6 @@ import re
 
 import attacks_makers as makers
 import attacks_updates as updates
-import pades_world as world
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 FORGED = b'q 1 1 1 rg 90 660 400 60 re f Q BT 100 690 Td (Pay 9000000) Tj ET'
@@ -41,8 +40,8 @@ def revision(pdf: bytes, objects: dict[int, bytes]) -> bytes:
         offsets[number] = len(pdf) + len(body)
         body += data
     table = b'xref\n' + b''.join(b'%d 1\n%010d 00000 n \n' % (number, at) for number, at in sorted(offsets.items()))
-    trailer = b'trailer\n<</Size %d/Root %d 0 R/Prev %d>>\n' % (
-        int(reader.trailer['/Size']), reader.root_ref.idnum, _startxref(pdf))
+    size = max(int(reader.trailer['/Size']), max(objects) + 1)
+    trailer = b'trailer\n<</Size %d/Root %d 0 R/Prev %d>>\n' % (size, reader.root_ref.idnum, _startxref(pdf))
     return body + table + trailer + b'startxref\n%d\n%%%%EOF\n' % (len(pdf) + len(body))
 
 
@@ -184,9 +183,3 @@ def rolled_back(pdf: bytes) -> bytes:
     """The file as it was after the first signature."""
     _, end, length = map(int, re.search(rb'/ByteRange ?\[ ?0 (\d+) (\d+) (\d+)', pdf).groups())
     return pdf[:end + length]
-
-
-def hidden_revisions(pdf: bytes, count: int) -> bytes:
-    for _ in range(count):
-        pdf = world.updated(pdf, updates.orphan)
-    return pdf

@@ -44,8 +44,9 @@ class _FormRule(FormUpdatingRule):
 
 
 def _redrawn(handler) -> bool:
-    form = handler.root['/AcroForm'] if '/AcroForm' in handler.root else {}
-    return '/NeedAppearances' in form and bool(form['/NeedAppearances'])
+    if '/AcroForm' not in handler.root or '/NeedAppearances' not in handler.root['/AcroForm']:
+        return False
+    return bool(handler.root['/AcroForm']['/NeedAppearances'])
 
 
 class _Properties(QualifiedWhitelistRule):

@@ -58,7 +58,8 @@ class SignatureFacts:
 
     `material`: the file itself holds what its chain's revocation can be checked with; `material_stamped`: and a later
     document time stamp covers that. `field_after_certifying`: what was added is allowed only to those who let a new
-    visible signature field come after a certification. `digest`: the weaker one of those used over the content and in the signature.
+    visible signature field come after a certification. `digest`: the weaker one of those used over the content and in
+    the signature.
     """
 
     field: str

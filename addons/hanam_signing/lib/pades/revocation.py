@@ -20,7 +20,6 @@ from pyhanko_certvalidator.policy_decl import (
 from .differences import DIFFERENCE_POLICY
 from .facts import Revocation
 from .material import Material, adobe_material, newest_of_each, store_material
-from .past import archive_holds
 from .trust import TrustMaterial, load_certificates, load_crls
 
 __all__ = ['KEY_USAGES', 'Trust', 'Validator']
@@ -121,19 +120,33 @@ class Validator:
         moment = status.timestamp_validity.timestamp if stamp_ok else existed
         if moment > self.at + TOLERANCE:
             return False
+        if not self._proven_today(signature, brought, stamp_ok):
+            brought = self._stamped_material(signature)
         then = self._validate(signature, WHOLE_CHAIN, brought, moment=moment, retroactive=True)
-        if not then.trusted or self._contrary(signature, brought, moment, retroactive=True) is not None:
-            return False
-        return existed == self.at or archive_holds(
-            signature, self.at, anchors=((self.roots, WHOLE_CHAIN), (self.tsa_roots, NOBODY)),
-            knowledge=(self.others, self.crls), usages=_usages(signature))
+        return then.trusted and self._contrary(signature, brought, moment, retroactive=True) is None
+
+    def _stamped_material(self, signature) -> Material:
+        """What the newest document time stamp proves the file to have held.
+
+        Certificates and answers that came later may be made with keys that nobody could trust any more (EN 319 102-1,
+        5.6.3); pyHanko's own way there asks the machine's clock, and so is none for a check as of another moment.
+        """
+        newest = max(stamped for stamped, _ in self.proofs)
+        return store_material(self.reader.get_historical_resolver(newest)) + adobe_material(signature)
+
+    def _proven_today(self, signature, brought, stamp_ok: bool) -> bool:
+        """Whether one time stamp that is trusted now proves the moment, without a chain of older ones."""
+        if not stamp_ok:
+            return sum(stamped > signature.signed_revision for stamped, _ in self.proofs) == 1
+        return self._stamp_ok(self._validate(signature, NOBODY, brought, stamp_moment=self.at))
 
     def _validate(self, signature, policy, brought: Material, *, moment: datetime | None = None,
-                  retroactive: bool = False, skip_diff: bool = True):
+                  retroactive: bool = False, skip_diff: bool = True, stamp_moment: datetime | None = None):
+        stamp_moment = stamp_moment or self.existed(signature.signed_revision)
         return validate_pdf_signature(
             signature,
             self._context(self.roots, policy, moment or self.at, brought, retroactive=retroactive),
-            self._context(self.tsa_roots, NOBODY, self.existed(signature.signed_revision), brought),
+            self._context(self.tsa_roots, NOBODY, stamp_moment, brought),
             diff_policy=DIFFERENCE_POLICY, key_usage_settings=_usages(signature), skip_diff=skip_diff)
 
     def _context(self, roots, policy, moment, brought: Material, *, retroactive: bool = False) -> ValidationContext:

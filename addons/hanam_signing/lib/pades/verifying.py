@@ -20,8 +20,8 @@ from .facts import Condition, Coverage, DocumentReport, SignatureFacts, unreadab
 from .intake import DEFAULT_CAPS, Caps, scan
 from .opening import is_stamp, open_signature
 from .reading import FOREIGN_ERRORS, header_version, open_reader
-from .revocation import Validator
 from .revisions import history_of
+from .revocation import Validator
 from .trust import TrustMaterial, load_certificates, load_crls
 
 __all__ = ['Caps', 'verify']
@@ -145,4 +145,6 @@ def _active_content(pdf: bytes) -> tuple[str, ...]:
 def _unread(pdf: bytes, covered: int, reader) -> bytes:
     """Bytes nobody signed and no table of the file leads to."""
     newest = reader.xrefs.get_xref_container_info(reader.xrefs.total_revisions - 1)
-    return pdf[covered:] if newest.end_location <= covered else b''
+    if newest.end_location <= covered:
+        return pdf[covered:]
+    return pdf[newest.end_location:].partition(b'%%EOF')[2]
