@@ -95,6 +95,23 @@ def test_one_bad_signer_among_good_ones_decides():
     assert pades.judge(world.facts(pdf)).status is Status.INDETERMINATE
 
 
+def test_a_broken_list_in_the_file_is_as_good_as_none():
+    pdf = makers.sign(makers.letter(), material=makers.context())
+    store = makers.reader(pdf).root['/DSS']['/CRLs']
+
+    def spoil(writer):
+        for one in writer.root['/DSS']['/CRLs']:
+            one.get_object()._data = b'0\x05broken'
+            one.get_object()._encoded_data = None
+            writer.mark_update(one)
+
+    assert len(store) == 2
+    spoilt = world.updated(pdf, spoil)
+    report = world.facts(spoilt, pades.TrustMaterial(roots=(world.authority().root_der,)))
+    assert report.signatures[0].revocation is pades.Revocation.UNKNOWN
+    assert not pades.judge(report).passed
+
+
 def test_an_empty_store_trusts_nobody():
     judgement = pades.judge(world.facts(makers.approved(), pades.TrustMaterial(crls=world.authority().crls())))
     assert judgement.reasons == (Reason.NO_TRUST_ANCHOR,)

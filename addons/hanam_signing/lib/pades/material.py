@@ -8,7 +8,6 @@ from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from .reading import FOREIGN_ERRORS
-from .trust import load_crls
 
 __all__ = ['Material', 'adobe_material', 'newest_of_each', 'store_material']
 
@@ -80,16 +79,20 @@ def _readable(references, read) -> list:
 
 
 def _certificate(stream) -> x509.Certificate:
-    return x509.Certificate.load(stream.read_data(DecodePurpose.CERTIFICATE))
+    certificate = x509.Certificate.load(stream.read_data(DecodePurpose.CERTIFICATE))
+    _ = certificate.native  # asn1crypto is lazy: this is what parses the inside
+    return certificate
 
 
 def _crl(stream) -> crl.CertificateList:
-    return load_crls([stream.read_data(DecodePurpose.CRL)])[0]
+    revoked = crl.CertificateList.load(stream.read_data(DecodePurpose.CRL))
+    _ = revoked.native  # as above
+    return revoked
 
 
 def _ocsp(stream) -> ocsp.OCSPResponse:
     response = ocsp.OCSPResponse.load(stream.read_data(DecodePurpose.OCSP_RESPONSE))
-    _ = response.native  # asn1crypto is lazy: this is what parses the inside
+    _ = response.native  # as above
     return response
 
 

@@ -1,13 +1,22 @@
 """Open foreign PDFs: one place that knows which exceptions a reader may throw at hostile bytes."""
 
 from io import BytesIO
+from struct import error as StructError
+from zlib import error as ZlibError
 
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import CMSExtractionError, SigningError
 from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko_certvalidator.errors import (
+    CRLValidationError,
+    OCSPValidationError,
+    PathError,
+    ValidationError,
+)
 
 from .errors import NotPdf, PdfEncrypted
 
@@ -17,7 +26,9 @@ __all__ = ['FOREIGN_ERRORS', 'header_version', 'open_reader', 'open_writer']
 # Memory that runs out is apart: what is said about the rest of such a file would be wrong.
 FOREIGN_ERRORS = (
     PdfError, SignatureValidationError, CMSExtractionError, SigningError, ValueError, TypeError, LookupError,
-    AttributeError, AssertionError, ArithmeticError, RuntimeError, OSError,
+    AttributeError, AssertionError, ArithmeticError, RuntimeError, OSError, NameError, EOFError, SyntaxError,
+    StructError, ZlibError, UnsupportedAlgorithm, InvalidSignature, PathError, CRLValidationError, OCSPValidationError,
+    ValidationError,
 )
 
 HEADER_WITHIN = 1024
