@@ -13,6 +13,7 @@ from . import document_register
 from . import document_delegation
 from . import document_file
 from . import document_file_version
+from . import document_file_version_kept
 from . import document_file_laying
 from . import document_file_places
 from . import document_file_preview
@@ -27,6 +28,7 @@ from . import document_outgoing
 from . import document_outgoing_steps
 from . import document_outgoing_issue
 from . import document_outgoing_signers
+from . import document_outgoing_authority
 from . import document_outgoing_desk
 from . import document_signer
 from . import document_signer_steps

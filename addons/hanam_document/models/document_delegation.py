@@ -1,5 +1,7 @@
 """Who may sign for an agency, in which form, from when to when (Decision 44/2024, Art. 13.3; Decree 30, Art. 13)."""
 
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -50,6 +52,21 @@ class DocumentDelegation(models.Model):
             if authority.kind == 'TUQ' and not (authority.valid_to and authority.instrument):
                 raise ValidationError(self.env._(
                     "An authorisation (TUQ.) needs a written basis and an end date (Decree 30/2020, Art. 13.3)."))
+
+    def signing_block(self):
+        """Return the lines printed around a signature: authority, position, full name (Decree 30/2020, App. I, II.7).
+
+        TM., KT., TL. and TUQ. stand before the line of authority, Q. before the position of an acting head.
+        """
+        self.ensure_one()
+        lines = [line for line in re.split(r'\s*[|\n]\s*', self.competence or '') if line and line != self.position]
+        position = self.position
+        if self.kind == 'Q' and not position.startswith('Q.'):
+            position = f'Q. {position}'
+        elif self.kind not in ('head', 'Q') and not any(line.startswith(f'{self.kind}.') for line in lines):
+            first = lines[0] if lines else self.agency_name.upper()
+            lines = [f'{self.kind}. {first}', *lines[1:]]
+        return [*lines, position, self.signer_name]
 
     def _covers(self, kind, day):
         """Return whether this authority holds for a kind of document on a day."""

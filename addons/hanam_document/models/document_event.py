@@ -24,6 +24,7 @@ STEP_LABELS = {
     'take_unit_number': _lt("Take Number of the Unit"), 'pass_to_sign': _lt("Pass to the Signer"),
     'circulate': _lt("Circulate Inside"), 'print_original': _lt("Print Paper Original"),
     'create': _lt("Create"), 'change_file': _lt("Change File"),
+    'damaged': _lt("Stored File Found Damaged"), 'mended': _lt("Stored File Whole Again"),
     'move_places': _lt("Move Places of Signing"),
 }
 # the same step under another name: what a recipient did, and the closing of a whole register

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hanam_signing.tools import speaking
 
+from .document_file_version import SIGNING
+
 DRAFT = ('upload', 'convert')
 
 
@@ -17,6 +19,14 @@ class DocumentFile(models.Model):
         """Return the version whose bytes are current."""
         # sudo: who may use the file may know its version
         return self.env['document.file.version'].sudo().search([('attachment_id', '=', self.sudo().attachment_id.id)])
+
+    def _signed_by(self):
+        """Return the persons who signed the current bytes, by the versions these were made from."""
+        persons, version = self.env['res.users'], self._current_version()
+        while version.origin in SIGNING:
+            persons |= version.user_id if version.origin == 'sign' else persons.browse()
+            version = version.parent_id
+        return persons
 
     def _draft_version(self):
         """Return the version that is checked: the last one a person uploaded, converted where it was a Word file."""

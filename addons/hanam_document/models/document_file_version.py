@@ -1,6 +1,6 @@
 """Versions of a file: append-only, each with its digest (Decree 30/2020, App. VI, III.5a)."""
 
-from hashlib import sha256
+import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -8,6 +8,11 @@ from odoo.exceptions import ValidationError
 ORIGINS = [('upload', "Uploaded"), ('convert', "Converted"), ('prepare', "Prepared for Signing"),
            ('sign', "Signed by Person"), ('seal', "Sealed"), ('copy', "Signed as a Copy"), ('receive', "As Received")]
 SIGNING = ('sign', 'seal', 'copy')
+
+
+def digest(content):
+    """Return the SHA-256 of bytes in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
 
 
 class DocumentFileVersion(models.Model):
@@ -40,14 +45,16 @@ class DocumentFileVersion(models.Model):
             attachment = self.env['ir.attachment'].sudo().create({
                 'name': name, 'raw': content, 'res_model': 'document.file', 'res_id': file.id})
         parent = parent or file._current_version()
-        if origin in SIGNING and not content.startswith(parent.attachment_id.raw):
+        before = parent.attachment_id.raw or b'' if origin in SIGNING else b''
+        if not content.startswith(before):
             raise ValidationError(self.env._("A signed version of %(file)s must begin with the version before it.",
                                              file=file.name))
         version = self.sudo().create({  # sudo: as above
             'file_id': file.id, 'incoming_id': file.incoming_id.id, 'outgoing_id': file.outgoing_id.id,
             'attachment_id': attachment.id, 'parent_id': parent.id,
-            'sha256': sha256(content).hexdigest(), 'origin': origin, 'user_id': self.env.uid,
-            'made_at': fields.Datetime.now()})
+            'sha256': digest(content), 'origin': origin, 'user_id': self.env.uid,
+            'made_at': fields.Datetime.now(),
+            'parent_sha256': before and parent.sha256, 'prefix_sha256': before and digest(content[:len(before)])})
         file._adopt(version, content)
         return version
 

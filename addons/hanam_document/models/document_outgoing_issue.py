@@ -93,7 +93,7 @@ class DocumentOutgoing(models.Model):
 
     def _obstacles_to_issue(self):
         main = self._main_file
-        if not main.version_ids.filtered(lambda row: row.origin == 'sign'):
+        if self.signatory_id not in main._signed_by():
             yield self.env._("The file carries no signature of %(signer)s.", signer=self.signatory_id.name)
         if not (self.recipient_agency_ids or self.recipient_department_ids or self.recipient_user_ids):
             yield self.env._("Name at least one recipient.")
@@ -116,7 +116,8 @@ class DocumentOutgoing(models.Model):
         # sudo: the clerk seals what stands in the register
         sealed = main.sudo().attachment_id._seal(
             self.company_id, pin, number=self.code_number, day=numbering.printed_day(day),
-            month=numbering.printed_month(day), year=str(day.year), role=CLERK_GROUP)
+            month=numbering.printed_month(day), year=str(day.year), role=CLERK_GROUP,
+            authorised=self._fingerprints(self.signatory_id))
         self.env['document.file.version']._keep(main, sealed.raw, sealed.name, 'seal', sealed)
 
     def _seal_attachment(self, file, pin):

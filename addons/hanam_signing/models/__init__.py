@@ -5,6 +5,7 @@ from . import signing_expiring, signing_x509
 from . import (
     ir_attachment,
     ir_attachment_archive,
+    ir_attachment_immutable,
     ir_attachment_personal,
     ir_attachment_signing,
     ir_attachment_verifying,
