@@ -110,6 +110,22 @@ class TestPlans:
             pades.plan_person(data, image_png=drafts.blue_signature(), signed_at=pki.NOW)
 
 
+class TestWhatIsPutInBeside:
+    """Level B-LT: what checks the signature, and no more."""
+
+    def test_lists_of_strangers_stay_outside(self):
+        known = pades.TrustMaterial(roots=world.trust().roots,
+                                    crls=(*pki.Authority('Another CA').crls(), *world.trust().crls))
+        store = world.opened(world.person_signs(validation=known)).Root.DSS
+        assert len(store.CRLs) == 2
+
+    def test_a_damaged_list_is_named(self):
+        broken = pades.TrustMaterial(roots=world.trust().roots, crls=(*world.trust().crls, b'no list'))
+        with pytest.raises(errors.MaterialBroken) as raised:
+            world.person_signs(validation=broken)
+        assert raised.value.index == 2
+
+
 class TestTheSealWaitsForAuthority:
     """Decree 30/2020, Art. 13, 18, 32: no seal without a signature of a person with authority."""
 

@@ -20,7 +20,7 @@ from .carrying import DIGEST, ROOM_FOR_STAMP, speaking_of_signing
 from .errors import ArchiveRefused, TimestampNotTrusted
 from .facts import Coverage, DocumentReport, Modification, Revocation, SignatureFacts
 from .reading import FOREIGN_ERRORS, open_reader, open_writer
-from .trust import TrustMaterial, load_certificates, load_crls
+from .trust import TrustMaterial, lists_for, load_certificates, load_crls, open_crls
 from .verifying import verify
 
 __all__ = ['archive', 'archive_ends', 'renew_archive']
@@ -96,7 +96,7 @@ async def _stamp(pdf: bytes, moments, material, timestamper, at: datetime, field
         if one.fq_name in moments:
             paths += await _chains(one, material, moments[one.fq_name], at)
     room = 2 * (ROOM_FOR_STAMP + len((await timestamper.async_dummy_response(DIGEST)).dump()))
-    DocumentSecurityStore.supply_dss_in_writer(writer, None, paths=paths, crls=material.lists_for(paths))
+    DocumentSecurityStore.supply_dss_in_writer(writer, None, paths=paths, crls=lists_for(paths, material.crls))
     await PdfTimeStamper(timestamper, field).async_timestamp_pdf(writer, DIGEST, bytes_reserved=room, in_place=True)
     return writer.prev.stream.getvalue()
 
@@ -127,7 +127,7 @@ class _Material:
         self.roots = load_certificates(trust.roots, 'root')
         self.tsa_roots = load_certificates(trust.tsa_roots, 'tsa root')
         self.others = load_certificates(trust.intermediates, 'intermediate')
-        self.crls = load_crls(trust.crls)
+        self.crls = open_crls(trust.crls)
         try:
             store = DocumentSecurityStore.read_dss(open_reader(pdf)[0])
             self.others += store.load_certs()
@@ -141,11 +141,6 @@ class _Material:
             trust_roots=self.roots + (self.tsa_roots if stamps else []), other_certs=self.others,
             crls=self.crls, moment=moment, retroactive_revinfo=moment != at, revocation_mode='require',
             allow_fetching=False)
-
-    def lists_for(self, paths) -> list:
-        """Give the lists of those who issued something in these chains; others would only make the file larger."""
-        issuers = {certificate.issuer.hashable for path in paths for certificate in path}
-        return [one for one in self.crls if one['tbs_cert_list']['issuer'].hashable in issuers]
 
 
 def _require_good(report: DocumentReport) -> None:

@@ -1,7 +1,9 @@
 """Carry out a plan with a key the server can call now: what comes out begins with exactly the bytes that went in."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from asn1crypto import x509
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
@@ -19,7 +21,7 @@ from .plan import Plan
 from .reading import FOREIGN_ERRORS, open_writer
 from .signers import Signer
 from .textblock import text_block
-from .trust import signing_context
+from .trust import lists_for, signing_context
 
 __all__ = ['DIGEST', 'carry_out', 'fill_in', 'pdf_signer', 'require_in_force', 'room', 'speaking_of_signing']
 
@@ -63,19 +65,26 @@ def speaking_of_signing():
 
 def room(key, timestamper) -> int:
     """Hex digits to keep for the signature container."""
-    chain = sum(len(certificate.dump()) for certificate in (key.signing_cert, *key.cert_registry))
+    chain = sum(len(certificate.dump()) for certificate in (key.signing_cert, *(key.cert_registry or ())))
     return 2 * (ROOM_ALONE + chain + (ROOM_FOR_STAMP if timestamper else 0))
 
 
 class _AtMoment(PdfSigner):
-    """Write the given moment into the signature; pyHanko would ask the machine's clock."""
+    """Write the given moment into the signature, and no list of strangers; pyHanko would ask the machine's clock."""
 
     moment: datetime
 
     def init_signing_session(self, *args, **kwargs):
         session = super().init_signing_session(*args, **kwargs)
         session.system_time = self.moment
+        session.perform_presign_validation = partial(_with_own_lists, session.perform_presign_validation)
         return session
+
+
+async def _with_own_lists(collect, writer=None):
+    """Embed the lists of these chains alone: an agency knows the lists of all authorities."""
+    found = await collect(writer)
+    return found and replace(found, crls_to_embed=lists_for(found.validation_paths, found.crls_to_embed))
 
 
 def pdf_signer(plan: Plan, writer, key) -> PdfSigner:

@@ -13,7 +13,10 @@ from pyhanko_certvalidator import ValidationContext
 
 from .errors import MaterialBroken
 
-__all__ = ['TrustMaterial', 'ValidationMaterial', 'load_certificates', 'load_crls', 'parsed', 'signing_context']
+__all__ = [
+    'TrustMaterial', 'ValidationMaterial', 'lists_for', 'load_certificates', 'load_crls', 'open_crls', 'parsed',
+    'signing_context',
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,32 @@ def load_crls(ders) -> list[crl.CertificateList]:
     return [_load(crl.CertificateList, der, 'crl', index) for index, der in enumerate(ders)]
 
 
-def _load(asn1_type, der: bytes, kind: str, index: int):
+def open_crls(ders) -> list[crl.CertificateList]:
+    """Parse DER CRLs but for their entries, which take a second in a list of 20,000; MaterialBroken as above."""
+    return [_load(crl.CertificateList, der, 'crl', index, _heading) for index, der in enumerate(ders)]
+
+
+def lists_for(paths, crls) -> list[crl.CertificateList]:
+    """Give the lists of those who issued something in these chains; others would only make a file larger."""
+    issuers = {certificate.issuer.hashable for path in paths for certificate in path}
+    return [one for one in crls if one.issuer.hashable in issuers]
+
+
+def _inside(value):
+    """asn1crypto is lazy: this is what parses everything."""
+    return value.native
+
+
+def _heading(value):
+    return value.issuer.native, value['tbs_cert_list']['this_update'].native
+
+
+def _load(asn1_type, der: bytes, kind: str, index: int, look=_inside):
     if isinstance(der, asn1_type):
         return der
     try:
         value = asn1_type.load(der, strict=True)
-        value.native  # noqa: B018  asn1crypto is lazy: this is what parses the inside
+        look(value)
     except (ValueError, TypeError) as error:
         raise MaterialBroken(kind, index) from error
     return value
@@ -66,7 +89,7 @@ def signing_context(material: TrustMaterial, moment: datetime) -> ValidationCont
     return ValidationContext(
         trust_roots=load_certificates(material.roots, 'root') + load_certificates(material.tsa_roots, 'tsa root'),
         other_certs=load_certificates(material.intermediates, 'intermediate'),
-        crls=load_crls(material.crls),
+        crls=open_crls(material.crls),
         moment=moment,
         revocation_mode='require',
         allow_fetching=False,
