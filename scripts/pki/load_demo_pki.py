@@ -3,7 +3,8 @@
     HANAM_PKI_DIR=OUT_DIR odoo shell -d DATABASE < scripts/pki/load_demo_pki.py
 
 OUT_DIR is what `make_demo_pki.py` wrote. What is registered already stays; what was made anew replaces it. Switches
-keys in PKCS#12 files on: everything they sign is marked «KÝ THỬ».
+keys in PKCS#12 files on, and lets a revocation list count for the year it promises: everything that is signed so is
+marked «KÝ THỬ».
 """
 
 import base64
@@ -86,6 +87,8 @@ def load_demo_pki(env, folder):
     settings = env['ir.config_parameter']
     settings.set_param('hanam_signing.pkcs12_directory', str(folder / 'keys'))
     settings.set_param('hanam_signing.allow_pkcs12', 'True')
+    # Nobody publishes the lists of the demonstration anew, so they count for the year they promise.
+    settings.set_param('hanam_signing.crl_max_age_days', '366')
     _load_authorities(env, folder / 'authority')
     for entry in index['agencies']:
         _load_agency(env, folder, entry)

@@ -1,5 +1,7 @@
 """What the clerk knows before deciding: signatures, duplicates, addressee (Art. 10.1; Decree 30, Art. 21)."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -8,6 +10,7 @@ from odoo.addons.hanam_signing.models.signing_verification import VERDICTS
 
 from ..lib import numbering
 
+HOURS_OF_A_VERDICT = 24
 WORST_LAST = [verdict for verdict, _label in VERDICTS]
 
 
@@ -72,18 +75,39 @@ class DocumentIncoming(models.Model):
 
     @api.model
     def _cron_verify(self):
-        """Check the signatures of what has arrived, one file per transaction (Art. 10.1)."""
-        unchecked = Domain('verification_id', '=', False)
-        files = self.env['document.file'].search(
-            unchecked & Domain('incoming_id.channel', '=', 'electronic') & Domain('incoming_id.state', '=', 'arrived'),
-            limit=100, order='id')
-        self.env['ir.cron']._commit_progress(remaining=len(files))
-        for file in files:
-            file = file.try_lock_for_update().filtered_domain(unchecked)  # another job may be at it
-            if file:
+        """Check the signatures of what has arrived, one file per transaction (Art. 10.1).
+
+        First what was never checked, oldest first; then, newest first, what is still to be accepted or registered and
+        was judged by other authorities and revocation lists than today's, or too long ago.
+        """
+        unchecked = Domain('verification_id', '=', False) & Domain('incoming_id.state', '=', 'arrived')
+        outdated = self._outdated_verdicts() & Domain('incoming_id.state', 'in', ('arrived', 'received'))
+        electronic, files = Domain('incoming_id.channel', '=', 'electronic'), self.env['document.file']
+        waiting = files.search(electronic & unchecked, limit=100, order='id')
+        waiting += files.search(electronic & outdated, limit=100, order='id DESC')
+        self.env['ir.cron']._commit_progress(remaining=files.search_count(electronic & (unchecked | outdated)))
+        for file in waiting:
+            # another job may be at it
+            if file := file.try_lock_for_update().filtered_domain(unchecked | outdated):
                 file._verify()
             if not self.env['ir.cron']._commit_progress(1):
                 break
+
+    @api.model
+    def _outdated_verdicts(self):
+        """Return which files have a verdict that does not stand any more."""
+        oldest = fields.Datetime.now() - timedelta(hours=HOURS_OF_A_VERDICT)
+        checks = Domain('trust_version', '!=', self.env['signing.authority']._trust_version())
+        return Domain('verification_id', 'any', checks | Domain('checked_at', '<', oldest))
+
+    def _renew_verdicts(self):
+        """Check again, before acceptance, what was judged by other authorities and lists or too long ago (Art. 10.1).
+
+        A verdict that is still missing is not waited for here.
+        """
+        for file in self.file_ids:
+            if file.verification_id and not file.verification_id._is_fresh(HOURS_OF_A_VERDICT):
+                file._verify()
 
     def _expectation(self, kind):
         """Return what the packet says must be on a file: a person and the sending agency, number and date."""

@@ -25,6 +25,7 @@ class DocumentIncoming(models.Model):
 
     def _verdict_obstacles(self):
         """Say why the signatures do not allow acceptance (Decision 44/2024, Art. 10.1)."""
+        self._renew_verdicts()
         if not self.verdict:
             yield self.env._("The signatures are still being checked. Try again in a moment.")
         elif self.verdict in ACCEPTED_WITH_REASON and not (self.acceptance_reason or '').strip():

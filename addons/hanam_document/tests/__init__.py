@@ -11,5 +11,6 @@ from . import test_matrix
 from . import test_outgoing
 from . import test_paper_originals
 from . import test_queries
+from . import test_recheck
 from . import test_secrets
 from . import test_signers

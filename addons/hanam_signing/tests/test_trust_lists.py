@@ -102,6 +102,7 @@ class TestTrustLists(TrustCase):
         self.env.cr.execute("UPDATE signing_crl SET this_update = this_update - interval '8 days' WHERE id IN %s",
                             [tuple(world.ids)])
         self.env.invalidate_all()
+        self.settings.set_param('hanam_signing.crl_max_age_days', '7')
         self.assertFalse(crls._current())
         self.assertEqual(set(world.mapped('state')), {'outdated'})
         self.settings.set_param('hanam_signing.crl_max_age_days', '30')
