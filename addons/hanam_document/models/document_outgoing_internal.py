@@ -37,9 +37,7 @@ class DocumentOutgoing(models.Model):
             yield self.env._("An internal paper never leaves the agency; take out the recipient agencies.")
 
     def _obstacles_to_take_unit_number(self):
-        if self.medium != 'internal':
-            yield self.env._("This document takes its number from the agency's register once it is signed.")
-        elif self.number:
+        if self.number:
             yield self.env._("The paper has its number already: %(number)s.", number=self.full_code)
         elif not self._unit_register():
             yield self.env._("Your unit keeps no register of internal papers this year; the paper goes without one.")
@@ -54,8 +52,6 @@ class DocumentOutgoing(models.Model):
         self._earn(code_number=numbering.printed_number(self.register_id._take_number(self, 'number')))
 
     def _obstacles_to_pass_to_sign(self):
-        if self.medium != 'internal':
-            yield self.env._("Only internal papers go to the signer without the check of form.")
         yield from self._draft_obstacles()
 
     @step
@@ -66,15 +62,7 @@ class DocumentOutgoing(models.Model):
         self._main_file._lay()
         self.env['document.presentation']._begin(self)
 
-    def _obstacles_to_assign_number(self):
-        if self.medium == 'internal':
-            yield self.env._("An internal paper takes no number of the agency; its drafter circulates it.")
-            return
-        yield from super()._obstacles_to_assign_number()
-
     def _obstacles_to_circulate(self):
-        if self.medium != 'internal':
-            yield self.env._("Only internal papers circulate without the agency's seal.")
         if self.recipient_agency_ids:
             yield self.env._("An internal paper never leaves the agency; take out the recipient agencies.")
         if not (self.recipient_department_ids or self.recipient_user_ids):

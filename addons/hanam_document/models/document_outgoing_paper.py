@@ -4,6 +4,7 @@ Decision 44/2024, Art. 13.3, 13.4.b, 13.4.c; Decree 30/2020, Art. 15, 18, 25.1.c
 """
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .document_incoming_digitise import FULL_COPY
@@ -16,7 +17,7 @@ MEDIA = [('electronic', "Electronic, signed digitally"), ('paper', "Paper, signe
 STEPS = {
     'pass_content': ('electronic', 'paper'), 'pass_to_sign': ('internal',), 'take_unit_number': ('internal',),
     'sign': ('electronic', 'internal'), 'record_signature': ('paper',), 'assign_number': ('electronic', 'paper'),
-    'circulate': ('internal',), 'print_original': ('electronic',),
+    'hand_back': ('electronic', 'paper'), 'circulate': ('internal',), 'print_original': ('electronic',),
 }
 # What such an original waits for, where that is not the usual step of its state.
 WAITS_FOR = {('paper', 'signing'): 'record_signature', ('internal', 'unit_check'): 'pass_to_sign',
@@ -65,16 +66,14 @@ class DocumentOutgoing(models.Model):
     def _files_are_open(self):
         return super()._files_are_open() or (self.medium == 'paper' and self.state == 'numbered')
 
-    def _obstacles_to_sign(self):
-        if self.medium == 'paper':
-            yield self.env._("This document is signed on paper; the clerk records the signature.")
-            return
-        yield from super()._obstacles_to_sign()
+    def _refuse_obstacles(self, row):
+        if not self._applies(row):
+            medium = dict(self._fields['medium']._description_selection(self.env))[self.medium]
+            raise UserError(self.env._("“%(step)s” is no step of %(document)s: its original is “%(medium)s”.",
+                                       step=self._step_label(row), document=self.display_name, medium=medium))
+        super()._refuse_obstacles(row)
 
     def _obstacles_to_record_signature(self):
-        if self.medium != 'paper':
-            yield self.env._("This document is signed digitally by %(signer)s.", signer=self.signatory_id.name)
-            return
         yield from self._draft_obstacles()
         yield from self._changed_since('content')
         yield from self._changed_since('form')
@@ -110,10 +109,6 @@ class DocumentOutgoing(models.Model):
         if self.medium == 'paper':
             return file._certify_copy(pin, FULL_COPY)
         return super()._seal_attachment(file, pin)
-
-    def _obstacles_to_print_original(self):
-        if self.medium != 'electronic':
-            yield self.env._("Only a digitally signed document is printed as a paper original.")
 
     @step
     def action_print_original(self, printing):

@@ -3,9 +3,11 @@
 import base64
 import os
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -45,6 +47,14 @@ def signable_pdf(signer, title, notation='SNV-CCVC'):
     canvas.drawCentredString(150 * mm, 110 * mm, title)
     canvas.drawCentredString(150 * mm, 75 * mm, signer)
     canvas.save()
+    return output.getvalue()
+
+
+@cache
+def scan_pdf(mode='RGB', dpi=200, pages=1):
+    """Return a scan of A4 pages: pictures of one colour, as a scanner writes them."""
+    output, page = BytesIO(), Image.new(mode, (1654 * dpi // 200, 2339 * dpi // 200), 'white')
+    page.save(output, 'PDF', resolution=dpi, save_all=True, append_images=[page] * (pages - 1))
     return output.getvalue()
 
 
@@ -107,8 +117,9 @@ class ProvinceCase(TransactionCase):
         """Return a paper document the clerk has just opened, with its scan."""
         document = cls.env['document.incoming'].with_user(cls.clerk).create({
             'type_id': cls.letter.id, 'code_number': '1523', 'code_notation': 'STC-NS', 'issued_date': '2026-01-15',
-            'organ_name': "Sở Tài chính tỉnh Hà Nam", 'subject': "V/v lập dự toán năm 2027", **values,
-            'file_ids': [Command.create({'name': 'scan.pdf', 'upload': base64.b64encode(plain_pdf())})]})
+            'organ_name': "Sở Tài chính tỉnh Hà Nam", 'subject': "V/v lập dự toán năm 2027",
+            'scan_waiver': "Bản giấy lưu tại Văn thư", **values,
+            'file_ids': [Command.create({'name': 'scan.pdf', 'upload': base64.b64encode(scan_pdf())})]})
         return document
 
     @classmethod

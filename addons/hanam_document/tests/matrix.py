@@ -13,6 +13,7 @@ from odoo.tests import HttpCase
 from odoo.tools import SQL
 
 from odoo.addons.hanam_document.lib.workflow import SYSTEM
+from odoo.addons.hanam_document.models.document_outgoing_paper import STEPS
 
 from .signed_world import PIN, SignedProvinceCase
 
@@ -62,6 +63,7 @@ class MatrixCase(SignedProvinceCase, HttpCase):
             'direction': {'direction': [{'kind': 'lead', 'user_id': self.officer.id}]},
             'result': {'result': {'kind': 'no_reply', 'note': "Đã tiếp thu"}},
             'correction': {'correction': {'values': {'subject': "V/v khác"}, 'reason': "Gõ nhầm"}},
+            'printing': {'printing': {'copies': 1, 'note': "Lưu VT"}},
         }
         return answers.get(row.asks, {row.asks: "Theo chỉ đạo"})
 
@@ -73,7 +75,11 @@ class MatrixCase(SignedProvinceCase, HttpCase):
             return NOT_NOW
         if not OFFICE[person] & set(row.roles):
             return NOT_YOURS
-        return DONE if not row.actor or person in specimen.actors.get(row.actor, ()) else NOT_YOURS
+        if row.actor and person not in specimen.actors.get(row.actor, ()):
+            return NOT_YOURS
+        record = specimen.record
+        is_for_it = record._name != 'document.outgoing' or record.medium in STEPS.get(row.name, (record.medium,))
+        return DONE if is_for_it else NOT_NOW
 
     def take(self, row, person, record, answer):
         """Take a step as a person; return DONE or the class of the error."""

@@ -42,5 +42,9 @@ class TestCopies(SignedProvinceCase):
         copy = self.ask(outgoing_id=self.to_sign().id)
         with self.refused(UserError, "Only an issued document"):
             copy.with_user(self.director).action_approve()
-        with self.refused(AccessError):
-            self.ask(outgoing_id=self.issued().id).with_user(self.stranger).read(['form'])
+
+    def test_a_copy_is_seen_by_whoever_sees_its_document(self):
+        """Decree 30/2020, App. VI, III.3b: nobody reads of a copy what they may not read of the document."""
+        copy = self.ask(outgoing_id=self.issued().id)
+        self.assertTrue(copy.with_user(self.director).has_access('read'))
+        self.assertFalse(copy.with_user(self.colleague).has_access('read'))

@@ -1,7 +1,4 @@
 import base64
-from io import BytesIO
-
-from PIL import Image
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -9,14 +6,8 @@ from odoo.tests import tagged
 
 from odoo.addons.hanam_signing.lib.pades import Expectation
 
+from .common import scan_pdf
 from .signed_world import PIN, SignedProvinceCase
-
-
-def scan(mode='RGB', dpi=200, pages=1):
-    """Return a scan of A4 pages in one colour."""
-    output, page = BytesIO(), Image.new(mode, (1654 * dpi // 200, 2339 * dpi // 200), 'white')
-    page.save(output, 'PDF', resolution=dpi, save_all=True, append_images=[page] * (pages - 1))
-    return output.getvalue()
 
 
 @tagged('post_install', '-at_install')
@@ -39,7 +30,7 @@ class TestDigitised(SignedProvinceCase):
 
         Proves: 44.10.2, PL1.II.1
         """
-        document = self.arrival(scan(pages=2))
+        document = self.arrival(scan_pdf(pages=2))
         self.assertEqual(document.legal_value, 'paper')
         with self.refused(UserError, "Sign the scan first"):
             document.action_register()
@@ -57,7 +48,7 @@ class TestDigitised(SignedProvinceCase):
 
         Proves: 44.10.2
         """
-        grey, coarse = scan('L'), scan(dpi=120)
+        grey, coarse = scan_pdf('L'), scan_pdf(dpi=120)
         with self.refused(UserError, "page 1: the scan is not in colour"):
             self.arrival(grey).action_certify(pin=PIN)
         document = self.arrival(coarse)
@@ -67,7 +58,7 @@ class TestDigitised(SignedProvinceCase):
 
     def test_paper_without_a_scan_says_why(self):
         """Art. 10.2: an object or a closed letter is registered with the reason."""
-        document = self.arrival(scan('L'), scan_waiver="Thư gửi đích danh, không bóc bì")
+        document = self.arrival(scan_pdf('L'), scan_waiver="Thư gửi đích danh, không bóc bì")
         document.action_register()
         self.assertEqual((document.state, document.legal_value), ('registered', 'paper'))
 

@@ -7,6 +7,8 @@ from .signed_world import PIN
 # whose turn a state was, and who may therefore open the document from then on
 DRAFT_TURNS = {'draft': {'officer'}, 'unit_check': {'unit_head'}, 'form_check': {'form_checker'},
                'signing': {'director'}, 'signed': {'clerk'}, 'numbered': {'clerk'}, 'issued': {'clerk'}}
+CHECKS = {'electronic': (('unit_head', 'pass_content', {}), ('form_checker', 'pass_form', {})),
+          'internal': (('unit_head', 'pass_to_sign', {}),)}
 OUTSIDE = ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing', 'completed', 'rejected', 'handed_over')
 
 
@@ -43,8 +45,7 @@ class TestMatrix(MatrixCase):
     def outgoing(self, state, **values):
         """Return a draft brought to a state by its people."""
         document = self.draft(**values)
-        path = (('officer', 'submit', {}), ('unit_head', 'pass_content', {}), ('form_checker', 'pass_form', {}),
-                ('director', 'sign', {'pin': PIN}), ('clerk', 'assign_number', {}), ('clerk', 'issue', {'pin': PIN}))
+        path = (('officer', 'submit', {}), *CHECKS.get(document.medium, CHECKS['electronic']), ('director', 'sign', {'pin': PIN}), ('clerk', 'assign_number', {}), ('clerk', 'issue', {'pin': PIN}))
         if state == 'cancelled':
             path = (('officer', 'cancel', {'reason': "Không còn cần"}),)
         for person, step, answer in path:
@@ -82,7 +83,19 @@ class TestMatrix(MatrixCase):
         draft.write({'file_ids': [Command.create({'name': 'draft.pdf', 'upload': self.draft().file_ids.upload})]})
         self.check([
             *(Specimen(self.outgoing(state), self.seen_outgoing(state), named) for state in states),
-            Specimen(draft, LEADERS | {'unit_head'}, own)])
+            Specimen(draft, LEADERS | {'unit_head'}, own), *self.other_originals(named)])
+
+    def other_originals(self, named):
+        """Return papers signed by hand, and papers that stay inside, in the states that are their own."""
+        self.env['document.register'].create({
+            'company_id': self.home.id, 'year': self.env['document.outgoing']._today().year, 'direction': 'outgoing',
+            'series': "Phòng", 'department_id': self.unit.id})
+        inside = {'medium': 'internal', 'recipient_agency_ids': False,
+                  'recipient_user_ids': [Command.set(self.officer.ids)]}
+        yield Specimen(self.outgoing('signing', medium='paper'), self.seen_outgoing('signing') | {'clerk'}, named)
+        for state in ('draft', 'unit_check', 'signing', 'signed'):
+            seen = self.seen_outgoing(state) - {'form_checker'}
+            yield Specimen(self.outgoing(state, **inside), seen, named)
 
     def test_presentations(self):
         """Art. 11.1: only the reader whose turn it is gives an opinion."""
@@ -137,6 +150,22 @@ class TestMatrix(MatrixCase):
             elif state == 'handed_over':
                 delivery.with_user(self.clerk).action_hand_over(evidence="Bưu điện, EB123")
         self.check([Specimen(delivery, self.seen_outgoing('issued')) for delivery in document.delivery_ids])
+
+    def test_copies(self):
+        """Decree 30/2020, Art. 27.1: the signer named approves, the clerk makes, who asked may give it up."""
+        self.authority.may_sign_copies = True
+        document, rows = self.outgoing('issued'), []
+        lives = (), ('approve',), ('approve', 'make'), ('drop',)
+        people = {'approve': self.director, 'make': self.clerk, 'drop': self.officer}
+        for steps in lives:
+            copy = self.env['document.copy'].with_user(self.officer).create({
+                'outgoing_id': document.id, 'delegation_id': self.authority.id, 'to_places': "- Lưu: VT."})
+            for name in steps:
+                answer = {'reason': "Không cần nữa"} if name == 'drop' else {}
+                getattr(copy.with_user(people[name]), f'action_{name}')(**answer)
+            rows.append(copy)
+        named = {'signatory_id': {'director'}, 'asker_id': {'officer'}}
+        self.check([Specimen(copy, self.seen_outgoing('issued'), named) for copy in rows])
 
     def test_registers(self):
         """Art. 10.3.c: the clerk closes a register of the agency, once."""

@@ -6,8 +6,8 @@ from odoo.tests import tagged
 
 from odoo.addons.hanam_signing.lib.pades import Expectation
 
+from .common import scan_pdf
 from .signed_world import PIN, SignedProvinceCase
-from .test_digitised import scan
 
 
 @tagged('post_install', '-at_install')
@@ -19,7 +19,7 @@ class TestPaperOriginals(SignedProvinceCase):
         self.issued()
         document = self.to_sign(medium='paper')
         self.assertEqual(document.file_ids.version_ids.mapped('origin'), ['upload'])
-        with self.refused(UserError, "signed on paper"):
+        with self.refused(UserError, "is no step of"):
             document.with_user(self.director).action_sign(pin=PIN)
         clerk = document.with_user(self.clerk)
         clerk.action_record_signature(evidence="Giám đốc ký sáng 05/01, chuyên viên mang đến")
@@ -27,7 +27,7 @@ class TestPaperOriginals(SignedProvinceCase):
         self.assertEqual(clerk.full_code, '02/SNV-CCVC')
         with self.refused(UserError, "scan it, and upload the scan"):
             clerk.action_issue(pin=PIN)
-        clerk.file_ids.write({'upload': base64.b64encode(scan())})
+        clerk.file_ids.write({'upload': base64.b64encode(scan_pdf())})
         clerk.action_issue(pin=PIN)
         self.assertEqual((clerk.state, clerk.legal_value), ('issued', 'copy'))
         check = clerk.sudo().file_ids.attachment_id._verify_signatures(
@@ -40,7 +40,7 @@ class TestPaperOriginals(SignedProvinceCase):
         clerk = document.with_user(self.clerk)
         clerk.action_record_signature(evidence="Đã ký")
         clerk.action_assign_number()
-        clerk.file_ids.write({'upload': base64.b64encode(scan('L'))})
+        clerk.file_ids.write({'upload': base64.b64encode(scan_pdf('L'))})
         with self.refused(UserError, "not in colour"):
             clerk.action_issue(pin=PIN)
 
@@ -59,7 +59,7 @@ class TestPaperOriginals(SignedProvinceCase):
         document.action_submit()
         document.with_user(self.unit_head).action_pass_to_sign()
         document.with_user(self.director).action_sign(pin=PIN)
-        with self.refused(UserError, "no number of the agency"):
+        with self.refused(UserError, "is no step of"):
             document.with_user(self.clerk).action_assign_number()
         self.assertIn(self.officer, document.sudo().activity_ids.user_id)
         document.action_circulate()
