@@ -7,6 +7,7 @@ from . import (
     ir_attachment_archive,
     ir_attachment_immutable,
     ir_attachment_personal,
+    ir_attachment_proof,
     ir_attachment_signing,
     ir_attachment_verifying,
     res_company,
@@ -25,6 +26,9 @@ from . import (
     signing_request_files,
     signing_request_remote,
     signing_signature,
+    signing_signature_proof,
     signing_tsa,
     signing_verification,
+    signing_verification_history,
+    signing_verification_proof,
 )
