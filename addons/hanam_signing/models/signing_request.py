@@ -182,7 +182,7 @@ class SigningRequest(models.Model):
         if self.mode == 'file':
             return self._taken_back(plan)
         prepared = prepared_from_json(self.prepared_facts, self.prepared_id._bytes())
-        return finish(prepared, signature, timestamper=plan.act.timestamper)
+        return finish(prepared, signature, timestamper=plan.act.timestamper if prepared.stamped else None)
 
     @api.model
     def abandon(self, batch, reason):
