@@ -14,3 +14,4 @@ from . import test_queries
 from . import test_recheck
 from . import test_secrets
 from . import test_signers
+from . import test_tray

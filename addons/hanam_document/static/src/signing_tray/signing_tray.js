@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { SignatureMeans } from "@hanam_signing/means/signature_means";
+import { SignatureMeans, offersChoice } from "@hanam_signing/means/signature_means";
 
 /**
  * Many documents before one signer: read with the space bar, which turns the pages and ticks the document after its
@@ -18,9 +18,10 @@ export class SigningTray extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.means = new SignatureMeans(this.env);
-        this.state = useState({ lines: [], current: 0, file: 0, signing: {}, isRunning: false, done: 0, total: 0, problem: "" });
+        this.state = useState({ lines: [], current: 0, file: 0, signing: {}, isRunning: false, done: 0, total: 0, problem: "", report: "", mayOmitStamp: false, omitStamp: false });
         this.frame = useRef("frame");
         this.pin = useRef("pin");
+        this.code = useRef("code");
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev));
         useExternalListener(document, "webviewerloaded", this.onViewerLoaded);
         onWillStart(() => this.load());
@@ -57,7 +58,7 @@ export class SigningTray extends Component {
     }
 
     get asksPin() {
-        return this.state.signing.provider_mode === "server" || this.state.signing.asks_pin;
+        return this.state.signing.asks_pin;
     }
 
     get progress() {
@@ -151,24 +152,34 @@ export class SigningTray extends Component {
         if (this.pin.el) {
             this.pin.el.value = "";
         }
-        Object.assign(this.state, { isRunning: true, done: 0, total: lines.length, problem: "" });
+        const params = { ...this.state.signing, code: this.code.el?.value, without_timestamp: this.state.omitStamp };
+        Object.assign(this.state, { isRunning: true, done: 0, total: lines.length, problem: "", report: "" });
         const acts = lines.map((line) => ({ model: line.model, id: line.id, method: line.method, args: { sha256: line.sha256 }, line }));
         try {
-            await this.means.sign(acts, this.state.signing, pin, {
+            await this.means.sign(acts, params, pin, {
                 begin: (act) => Object.assign(act.line, { status: "running", problem: "" }),
                 done: (act) => this.onDone(act.line, "signed", ""),
-                failed: (act, problem) => this.onDone(act.line, "failed", problem),
+                failed: (act, problem, error) => this.onFailed(act.line, problem, error),
+                report: (words) => (this.state.report = words),
             });
         } catch (error) {
             this.state.problem = error.data?.message || error.message;
             lines.filter((line) => line.status === "running").forEach((line) => (line.status = ""));
+            this.pin.el?.focus();
         } finally {
-            this.state.isRunning = false;
+            Object.assign(this.state, { isRunning: false, report: "" });
         }
     }
 
+    /** What failed stays ticked, so that the next try needs no second reading. */
+    onFailed(line, problem, error) {
+        this.onDone(line, "failed", problem);
+        line.isRead = true;
+        this.state.mayOmitStamp = this.state.mayOmitStamp || Boolean(error && offersChoice(error));
+    }
+
     onDone(line, status, problem) {
-        Object.assign(line, { status, problem, isRead: status === "signed" });
+        Object.assign(line, { status, problem });
         this.state.done += 1;
     }
 }
