@@ -1,4 +1,4 @@
-"""A stand-in for tools that sign whole files: a field of its own, its own clock, and what it may be up to beside that."""
+"""A stand-in for tools that sign whole files: a field and a clock of its own, and what it may be up to beside that."""
 
 import asyncio
 from hashlib import sha256

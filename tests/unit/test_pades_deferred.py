@@ -127,6 +127,19 @@ class TestForeignPrograms:
         return openssl('cms', '-sign', '-cades', '-binary', '-md', 'sha256', '-outform', 'DER', '-inkey', key_files[0],
                        '-signer', key_files[1], given=covered)
 
+    def test_poppler_agrees(self, tmp_path):
+        """Both made elsewhere, at level B-LT: valid, and the seal covers the whole file."""
+        assert shutil.which('pdfsig'), 'poppler-utils is needed'
+        waiting = prepared(validation=world.trust())
+        signed = pades.finish(waiting, answer(waiting))
+        waiting = pades.defer(world.seal_plan(signed, validation=world.trust()), world.agency().der,
+                              chain(world.agency()))
+        path = tmp_path / 'sealed.pdf'
+        path.write_bytes(pades.finish(waiting, answer(waiting, world.agency())))
+        said = subprocess.run(['pdfsig', '-nocert', path], capture_output=True, check=False).stdout.decode()
+        assert said.count('Signature is Valid') == 2
+        assert said.count('- Total document signed') == 1
+
     def test_a_whole_container(self, key_files):
         waiting = prepared()
         (facts,) = world.facts(pades.finish(waiting, self.container(waiting, key_files))).signatures
