@@ -12,6 +12,7 @@ from . import document_agency_hosting
 from . import document_register
 from . import document_delegation
 from . import document_file
+from . import document_file_upload
 from . import document_file_version
 from . import document_file_version_kept
 from . import document_file_laying
@@ -36,6 +37,7 @@ from . import document_outgoing_paper
 from . import document_outgoing_internal
 from . import document_tray
 from . import document_copy
+from . import document_file_proof
 from . import document_opinion
 from . import document_delivery
 from . import document_transmission

@@ -25,3 +25,10 @@ class IrAttachment(models.Model):
         if not self.env.su and any(attachment.res_model in KEPT for attachment in self.sudo()):
             raise AccessError(self.env._(
                 "A version of a file or a packet is never changed. Upload a new version with its document instead."))
+
+    def _check_again(self):
+        """Check the current version of a document's file by what is known of that document."""
+        file = self.env['document.file'].browse(self.res_id) if self.res_model == 'document.file' else None
+        if file and file.attachment_id == self:
+            return file._check_signatures()
+        return super()._check_again()

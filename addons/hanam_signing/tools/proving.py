@@ -61,8 +61,8 @@ FIELDS = {
 }
 
 TOUCHED = {
-    'pages': _lt("the list of pages"), 'content': _lt("what pages show"), 'annotations': _lt("form fields or annotations"),
-    'catalog': _lt("the structure of the file"),
+    'pages': _lt("the list of pages"), 'content': _lt("what pages show"),
+    'annotations': _lt("form fields or annotations"), 'catalog': _lt("the structure of the file"),
 }
 
 
