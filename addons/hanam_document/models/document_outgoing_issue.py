@@ -117,13 +117,14 @@ class DocumentOutgoing(models.Model):
         sealed = main.sudo().attachment_id._seal(
             self.company_id, pin, number=self.code_number, day=numbering.printed_day(day),
             month=numbering.printed_month(day), year=str(day.year), role=CLERK_GROUP,
-            authorised=self._fingerprints(self.signatory_id))
+            authorised=self._fingerprints(self.signatory_id), code=self.full_code)
         self.env['document.file.version']._keep(main, sealed.raw, sealed.name, 'seal', sealed)
 
     def _seal_attachment(self, file, pin):
         text = numbering.attachment_text(self.full_code, datetime.now(UTC))
         # sudo: as above
-        sealed = file.sudo().attachment_id._sign_as_agency(self.company_id, pin, text=text, role=CLERK_GROUP)
+        sealed = file.sudo().attachment_id._sign_as_agency(
+            self.company_id, pin, text=text, role=CLERK_GROUP, code=self.full_code)
         self.env['document.file.version']._keep(file, sealed.raw, sealed.name, 'seal', sealed)
 
     def _ask_pin(self, row):
