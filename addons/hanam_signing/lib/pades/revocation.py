@@ -72,7 +72,7 @@ class Validator:
         brought = self.store + adobe_material(signature)
         status = self._validate(signature, WHOLE_CHAIN, brought, skip_diff=False)
         stamp_ok = self._stamp_ok(status)
-        contrary = self._contrary(signature, brought, self.at)
+        contrary = self._contrary(signature, status, brought, self.at)
         if status.trusted and contrary is None:
             return Trust(status, True, False, Revocation.GOOD, stamp_ok)
         if contrary is not None:
@@ -90,9 +90,13 @@ class Validator:
             return Trust(status, False, at_signing, state, stamp_ok)
         return Trust(status, status.trusted and not at_signing, at_signing, Revocation.UNKNOWN, stamp_ok)
 
-    def _contrary(self, signature, brought: Material, moment, *, retroactive: bool = False):
-        """Give the status by our own CRLs alone if they say revoked, whatever older answer the file brings."""
-        if not self.crls:
+    def _contrary(self, signature, status, brought: Material, moment, *, retroactive: bool = False):
+        """Give the status by our own CRLs alone if they say revoked, whatever older answer the file brings.
+
+        Where the file brings none, `status` is by our own already; where no list of ours names a number of the chain,
+        they have nothing to say against it.
+        """
+        if not self.crls or not (brought.crls or brought.ocsps) or not self._named(status.validation_path):
             return None
         alone = Material(brought.certificates)
         for policy in (SIGNER_ONLY, WHOLE_CHAIN):
@@ -100,6 +104,14 @@ class Validator:
             if status.revocation_details is not None:
                 return status
         return None
+
+    def _named(self, path) -> bool:
+        """Whether a CRL of ours names a serial number of the chain, whoever issued it; a chain not found may be."""
+        if path is None:
+            return True
+        numbers = {certificate.serial_number for certificate in path.iter_certs(include_root=True)}
+        return any(entry['user_certificate'].native in numbers for one in self.crls
+                   for entry in one['tbs_cert_list']['revoked_certificates'])
 
     def _without_chain_revocation(self, signature, brought):
         status = self._validate(signature, SIGNER_ONLY, brought)
@@ -123,7 +135,7 @@ class Validator:
         if not self._proven_today(signature, brought, stamp_ok):
             brought = self._stamped_material(signature)
         then = self._validate(signature, WHOLE_CHAIN, brought, moment=moment, retroactive=True)
-        return then.trusted and self._contrary(signature, brought, moment, retroactive=True) is None
+        return then.trusted and self._contrary(signature, then, brought, moment, retroactive=True) is None
 
     def _stamped_material(self, signature) -> Material:
         """What the newest document time stamp proves the file to have held.
