@@ -28,12 +28,12 @@ class DocumentIncoming(models.Model):
     duplicate_ids = fields.Many2many('document.incoming', compute='_compute_duplicate_ids', string="Looks Like")
     is_misaddressed = fields.Boolean(compute='_compute_is_misaddressed')
 
-    @api.depends('file_ids.verification_id', 'channel')
+    @api.depends('file_ids.verification_id', 'file_ids.is_reference', 'channel')
     def _compute_verdict(self):
-        """The worst verdict of all files, once every file was checked."""
+        """The worst verdict of all files, once every file was checked; what is for reference carries no signature."""
         for document in self:
             # sudo: the verdict is part of the document, the record of the check is not
-            files = document.sudo().file_ids
+            files = document.sudo().file_ids.filtered(lambda file: not file.is_reference)
             checks = files.verification_id.sorted(lambda check: WORST_LAST.index(check.verdict))
             worst = checks[-1:] if all(file.verification_id for file in files) else checks.browse()
             document.verdict = worst.verdict
@@ -45,8 +45,14 @@ class DocumentIncoming(models.Model):
             if document.channel == 'paper':
                 document.legal_value = 'copy' if document.certified_at else 'paper'
             else:
-                passed = document.verdict in ('valid', 'valid_at_signing')
-                document.legal_value = 'original' if passed else 'information'
+                document.legal_value = document._electronic_value()
+
+    def _electronic_value(self):
+        """Return what an electronic arrival is worth by its signatures (Decision 44/2024, Art. 4)."""
+        if self.verdict not in ('valid', 'valid_at_signing'):
+            return 'information'
+        main = self.sudo().file_ids[:1]  # sudo: the verdict is part of the document, the record of the check is not
+        return 'copy' if main.verification_id.copy_form else 'original'
 
     @api.depends('document_code', 'full_code', 'organ_name', 'issued_date')
     def _compute_duplicate_ids(self):
@@ -80,7 +86,8 @@ class DocumentIncoming(models.Model):
         First what was never checked, oldest first; then, newest first, what is still to be accepted or registered and
         was judged by other authorities and revocation lists than today's, or too long ago.
         """
-        unchecked = Domain('verification_id', '=', False) & Domain('incoming_id.state', '=', 'arrived')
+        unchecked = (Domain('verification_id', '=', False) & Domain('is_reference', '=', False)
+                     & Domain('incoming_id.state', '=', 'arrived'))
         outdated = self._outdated_verdicts() & Domain('incoming_id.state', 'in', ('arrived', 'received'))
         electronic, files = Domain('incoming_id.channel', '=', 'electronic'), self.env['document.file']
         waiting = files.search(electronic & unchecked, limit=100, order='id')
@@ -114,4 +121,8 @@ class DocumentIncoming(models.Model):
         day = self.issued_date
         dated = {'number': self.code_number, 'day': numbering.printed_day(day), 'month': numbering.printed_month(day),
                  'year': str(day.year)} if kind == 'main' and day else {}
-        return Expectation(kind=kind, agency_names=(self.organ_name or '',), **dated)
+        signers = (self.signer_full_name,) if self.signer_full_name else ()
+        certificates = self.env['signing.certificate'].sudo().with_context(active_test=False)  # sudo: fingerprints only
+        return Expectation(
+            kind=kind, agency_names=(self.organ_name or '',), signatory_names=signers,
+            further_fingerprints=frozenset(certificates.search([]).mapped('sha256')), **dated)

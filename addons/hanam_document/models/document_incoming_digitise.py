@@ -83,6 +83,8 @@ class DocumentFile(models.Model):
 
     def _scan_faults(self):
         """Say what this scan lacks (Decree 30/2020, App. I, Part II, I)."""
+        if self.is_reference:
+            return
         try:
             found = check_scan(self._pdf())
         except PadesError:
@@ -106,5 +108,6 @@ class DocumentFile(models.Model):
         self._rewrite_scan()
         text = numbering.copy_text(form, company.name, datetime.now(UTC))
         # sudo: the clerk signs what the clerk may read
-        signed = self.sudo().attachment_id._sign_as_agency(company, pin, text=text, role=CLERK_GROUP)
+        signed = self.sudo().attachment_id._sign_as_agency(
+            company, pin, text=text, role=CLERK_GROUP, copy_form=form)
         self.env['document.file.version']._keep(self, signed.raw, signed.name, 'copy', signed)

@@ -94,3 +94,21 @@ class TestPaperOriginals(SignedProvinceCase):
         clerk.action_assign_number()
         clerk.action_issue(pin=PIN)
         self.assertEqual(clerk.legal_value, 'original')
+
+    def test_a_copy_is_known_as_one_where_it_arrives(self):
+        """Art. 4; Decree 30/2020, Art. 26: the scan signed «SAO Y» is valid with the agency's signature alone.
+
+        Proves: 44.4
+        """
+        document = self.to_sign(medium='paper')
+        clerk = document.with_user(self.clerk)
+        clerk.action_record_signature(evidence="Đã ký")
+        clerk.action_assign_number()
+        clerk.file_ids.write({'upload': base64.b64encode(scan_pdf())})
+        clerk.action_issue(pin=PIN)
+        original = self.issued()
+        self.exchange()
+        arrivals = self.env['document.incoming'].search([('company_id', '=', self.health.id)])
+        values = {arrival.code_number: (arrival.verdict, arrival.legal_value) for arrival in arrivals}
+        self.assertEqual(values, {clerk.code_number: ('valid', 'copy'), original.code_number: ('valid', 'original')})
+        self.assertEqual((clerk.legal_value, original.legal_value), ('copy', 'original'))

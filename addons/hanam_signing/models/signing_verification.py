@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ..lib.pades import Content, Reason, judge
 from ..lib.pades.facts import to_json
+from ..lib.pades.judging_roles import copy_form
 from ..tools import REASONS, WARNINGS, naive_utc
 
 VERDICTS = [
@@ -60,6 +61,7 @@ class SigningVerification(models.Model):
     crl_age_hours = fields.Integer("Age of Revocation Lists (hours)", readonly=True)
     is_trial = fields.Boolean(
         "For Trying Out", readonly=True, help="«KÝ THỬ»: a signature was made with a key in a file.")
+    copy_form = fields.Char("Form of Copy", readonly=True, help="SAO Y and the like: signed by the agency alone.")
     facts = fields.Json(readonly=True)
     signature_ids = fields.One2many('signing.signature', 'verification_id', "Signatures", readonly=True)
 
@@ -140,6 +142,7 @@ class SigningVerification(models.Model):
             'trust_version': self.env['signing.authority']._trust_version(),
             'crl_age_hours': self.env['signing.crl']._age_hours(),
             'is_trial': any(line['is_trial'] for line in lines),
+            'copy_form': copy_form(report),
             'facts': json.loads(to_json(report)),
             'signature_ids': [fields.Command.create(line) for line in lines],
         }).sudo(False)  # sudo: given back with the reader's own rights

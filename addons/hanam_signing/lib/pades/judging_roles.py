@@ -9,14 +9,18 @@ from .boxes import FIELD_NAMES
 from .facts import DocumentReport, SignatureFacts
 from .findings import Finding, Reason, Verdict
 
-__all__ = ['Expectation', 'Role', 'number_findings', 'role_findings', 'roles_of']
+__all__ = ['COPY_FORMS', 'Expectation', 'Role', 'copy_form', 'number_findings', 'role_findings', 'roles_of']
+
+# Forms of a copy, as its only signature names them in its reason (Decree 30/2020, App. I, Part II, I).
+COPY_FORMS = ('SAO Y', 'SAO LỤC', 'TRÍCH SAO')
 
 
 class Role(StrEnum):
-    """In which capacity a certificate signs."""
+    """In which capacity a certificate signs; FURTHER: known, beside those who are expected (joint documents)."""
 
     PERSON = 'person'
     AGENCY = 'agency'
+    FURTHER = 'further'
     UNKNOWN = 'unknown'
 
 
@@ -27,7 +31,7 @@ class Expectation:
     kind: main (a person and the agency must have signed, Decree 30/2020, Art. 13) or attachment (the agency alone,
     App. I, II.8b; a digitised copy too). Fingerprints are lower-case SHA-256 of DER certificates, names the agency's
     official names; signatory_names are persons who may sign for it though their certificate names another agency (TL.,
-    KT.). `ours`: we sealed it, so only registered fingerprints count and nothing may follow the seal.
+    KT.); further_fingerprints are registered signers who may stand beside them. `ours`: we sealed it, so only registered fingerprints count and nothing may follow the seal.
     number, day, month, year: what the message says, compared with the file's own fields; None is not compared.
     """
 
@@ -36,6 +40,7 @@ class Expectation:
     agency_fingerprints: frozenset[str] = frozenset()
     agency_names: tuple[str, ...] = ()
     signatory_names: tuple[str, ...] = ()
+    further_fingerprints: frozenset[str] = frozenset()
     ours: bool = False
     number: str | None = None
     day: str | None = None
@@ -59,13 +64,23 @@ def _role(facts: SignatureFacts, expectation: Expectation) -> Role:
     if facts.fingerprint in expectation.person_fingerprints:
         return Role.PERSON
     if expectation.ours:
-        return Role.UNKNOWN
+        return Role.FURTHER if facts.fingerprint in expectation.further_fingerprints else Role.UNKNOWN
     names = {_plain(name) for name in expectation.agency_names} - {''}
     if _plain(facts.signer_cn) in names:
         return Role.AGENCY
     if _plain(facts.signer_cn) in {_plain(name) for name in expectation.signatory_names} - {''}:
         return Role.PERSON
-    return Role.PERSON if _plain(facts.signer_o) in names else Role.UNKNOWN
+    if _plain(facts.signer_o) in names:
+        return Role.PERSON
+    return Role.FURTHER if facts.fingerprint in expectation.further_fingerprints else Role.UNKNOWN
+
+
+def copy_form(report: DocumentReport) -> str:
+    """Give the form of copy the file's only signature states, '' for anything that is not such a copy."""
+    if len(report.signatures) != 1:
+        return ''
+    stated = [part.strip() for part in report.signatures[0].reason.split(';')]
+    return next((form for form in COPY_FORMS if form in stated), '')
 
 
 def role_findings(report: DocumentReport, expectation: Expectation, roles: dict[str, Role]) -> Iterator[Finding]:
@@ -73,7 +88,7 @@ def role_findings(report: DocumentReport, expectation: Expectation, roles: dict[
     held = set(roles.values())
     if Role.AGENCY not in held:
         yield Finding(Verdict.SUSPICIOUS, Reason.AGENCY_MISSING)
-    if expectation.kind == 'main' and Role.PERSON not in held:
+    if expectation.kind == 'main' and Role.PERSON not in held and not copy_form(report):
         yield Finding(Verdict.SUSPICIOUS, Reason.PERSON_MISSING)
     for field, role in roles.items():
         if role is Role.UNKNOWN:
