@@ -17,7 +17,7 @@ class IrAttachment(models.Model):
         if not self.is_signed:
             raise UserError(self.env._("%(name)s is not signed; only issued files are archived.", name=self.name))
         # sudo: rows are written by the machinery alone; whoever may read the file may ask
-        return self.env['signing.archive'].sudo()._keep(self.sudo()).sudo(self.env.su)  # sudo: as above
+        return self.env['signing.archive'].sudo()._keep(self).with_env(self.env)
 
     def _archived(self):
         """Return the newest archive copy of this file, for whoever may read the file; empty while there is none."""
@@ -25,4 +25,4 @@ class IrAttachment(models.Model):
         self.check_access('read')
         # sudo: which file belongs to which copy is shown through the file alone
         rows = self.env['signing.archive'].sudo().search([('issued_id', '=', self.id)])
-        return rows.copy_id.sudo(self.env.su)
+        return rows.copy_id.with_env(self.env)

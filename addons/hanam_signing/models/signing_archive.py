@@ -89,20 +89,24 @@ class SigningArchive(models.Model):
                 newest._bytes(), trust=self.env['signing.authority']._trust_material(),
                 timestamper=tsa._time_stamper(), at=aware(fields.Datetime.now()))
             ends = naive_utc(archive_ends(content))
-        except errors.TimestampNotTrusted as error:
-            return self._note_trouble(self.env._(
-                "The certificate of %(name)s is not trusted here (%(detail)s). Register its authority for time stamps, "
-                "and keep its revocation list current.", name=tsa.name, detail=str(error)[:200]))
-        except errors.TimestampUnavailable:
-            return self._note_trouble(self.company_id._timestamp_trouble())
-        except errors.ArchiveRefused as error:
-            return self._note_trouble(self.env._(
-                "A signature cannot be proved now (%(detail)s). Check the trusted authorities and their revocation "
-                "lists; it is tried again.", detail=error.reason))
         except PadesError as error:
-            return self._note_trouble(in_words(self.env, error, self.sha256))
+            return self._note_trouble(self._in_words(error, tsa))
         tsa._note_end(ends)
         return self._note_copy(newest._version(content, is_signed=True), ends)
+
+    def _in_words(self, error, tsa):
+        """Return what the administrator reads: what happened and what to do."""
+        if isinstance(error, errors.TimestampNotTrusted):
+            return self.env._(
+                "The certificate of %(name)s is not trusted here (%(detail)s). Register its authority for time stamps, "
+                "and keep its revocation list current.", name=tsa.name, detail=str(error)[:200])
+        if isinstance(error, errors.TimestampUnavailable):
+            return self.env._("The time-stamping authority %(name)s does not answer; it is tried again.", name=tsa.name)
+        if isinstance(error, errors.ArchiveRefused):
+            return self.env._(
+                "A signature cannot be proved now (%(detail)s). Check the trusted authorities and their revocation "
+                "lists; it is tried again.", detail=error.reason)
+        return in_words(self.env, error, self.sha256)
 
     def _note_copy(self, copy, ends):
         now = fields.Datetime.now()
