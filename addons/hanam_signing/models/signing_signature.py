@@ -22,7 +22,8 @@ class SigningSignature(models.Model):
     sequence = fields.Integer(readonly=True)
     field_name = fields.Char("Field", readonly=True)
     role = fields.Selection(
-        [('person', "Person"), ('agency', "Agency"), ('further', "Further Signer"), ('unknown', "Unknown")], required=True, readonly=True)
+        [('person', "Person"), ('agency', "Agency"), ('further', "Further Signer"), ('unknown', "Unknown")],
+        required=True, readonly=True)
     verdict = fields.Selection(VERDICTS, required=True, readonly=True)
     reasons = fields.Json(readonly=True)
     problem = fields.Text("Remark", compute='_compute_problem')
