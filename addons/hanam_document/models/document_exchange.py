@@ -7,6 +7,9 @@ from odoo import api, fields, models
 from ..lib import edxml
 from .document_delivery import STATUS_STEPS
 
+# What the packet says of each file (QCVN 102:2016, Description); the receiver's system reads the last one again.
+MAIN, ATTACHED, REFERENCE = "Văn bản chính", "Tài liệu kèm theo", "Tài liệu để tham khảo"
+
 
 class DocumentExchange(models.AbstractModel):
     """Nothing but translation: queueing is `document.transmission`, effects are steps."""
@@ -56,7 +59,13 @@ class DocumentExchange(models.AbstractModel):
     def _attachment(self, file):
         return edxml.Attachment(content_id=file.sha256[:32], name=file.attachment_id.name,
                                 content=file.attachment_id.raw,
-                                description="Văn bản chính" if file.kind == 'main' else "Tài liệu kèm theo")
+                                description=self._described(file))
+
+    @api.model
+    def _described(self, file):
+        if file.is_reference:
+            return REFERENCE
+        return MAIN if file.kind == 'main' else ATTACHED
 
     @api.model
     def _arrive(self, transmission, packet):
@@ -70,6 +79,8 @@ class DocumentExchange(models.AbstractModel):
             file = self.env['document.file'].create({
                 'incoming_id': incoming.id, 'name': attachment.name, 'sequence': place})
             self.env['document.file.version']._keep(file, attachment.content, attachment.name, 'receive')
+            if place > 1 and attachment.description == REFERENCE:
+                file._take_for_reference(attachment.content)
         incoming._earn(channel='electronic', document_code=packet.document_id, sender_code=packet.from_.organ_id,
                        addressed_to='\n'.join(f'{party.organ_id} {party.organ_name}' for party in packet.to),
                        arrived_at=fields.Datetime.now(), reply_due_date=packet.due_date or False)

@@ -1,29 +1,11 @@
 """The files of a document: what was uploaded, its PDF, and every version since (Decision 44/2024, Art. 6.1)."""
 
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import LazyTranslate
 
 from odoo.addons.hanam_signing.lib import pades
 
-from ..lib import conversion
 from .document_file_version import SIGNING
-
-_lt = LazyTranslate(__name__)
-
-LARGEST = 50 * 1024 * 1024
-FAILURES = {
-    conversion.Failure.NOT_DOCX: _lt("it is not a Word document"),
-    conversion.Failure.UNKNOWN_KIND: _lt("it is of no kind that can be converted"),
-    conversion.Failure.ENCRYPTED: _lt("it is protected by a password"),
-    conversion.Failure.TOO_LARGE: _lt("what it holds is too large"),
-    conversion.Failure.NOT_INSTALLED: _lt("this part of the converter is not installed"),
-    conversion.Failure.NO_CONVERTER: _lt("the converter is not installed"),
-    conversion.Failure.TIMEOUT: _lt("it takes too long"),
-    conversion.Failure.NO_RESULT: _lt("the converter gave no PDF"),
-}
 
 
 class DocumentFile(models.Model):
@@ -33,7 +15,8 @@ class DocumentFile(models.Model):
     _description = 'File of a Document'
     _inherit = ['document.part', 'document.earned']
     _order = 'sequence, id'
-    _earned = frozenset({'source_id', 'attachment_id', 'sha256', 'page_amount', 'verification_id', 'layout'})
+    _earned = frozenset({'source_id', 'attachment_id', 'sha256', 'page_amount', 'verification_id', 'layout',
+                         'is_reference', 'pdfa_check'})
 
     name = fields.Char(required=True, default=lambda self: self.env._("New file"))
     sequence = fields.Integer(default=10)
@@ -56,10 +39,6 @@ class DocumentFile(models.Model):
     def _compute_upload(self):
         for file in self:
             file.upload = file.attachment_id.with_context(bin_size=self.env.context.get('bin_size')).datas
-
-    def _inverse_upload(self):
-        for file in self.filtered('upload'):
-            file._take_upload(base64.b64decode(file.upload))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -99,33 +78,6 @@ class DocumentFile(models.Model):
                 file.outgoing_id._refuse_editing()
             else:
                 file.incoming_id.check_access('write')
-
-    def _take_upload(self, content):
-        """Store what a person uploaded; a Word document is converted and kept beside its PDF."""
-        if len(content) > LARGEST:
-            raise UserError(self.env._("%(file)s is larger than 50 MB.", file=self.name))
-        source, origin, name = content, 'upload', self.name
-        if conversion.is_docx(content):
-            self.env['document.file.version']._keep(self, content, name, 'upload')
-            content, origin, name = self._converted(source), 'convert', f'{name.rsplit(".", 1)[0]}.pdf'
-        elif not content.startswith(b'%PDF-') and self._must_be_pdf():
-            raise UserError(self.env._("%(file)s is neither a PDF nor a Word document (.docx).", file=self.name))
-        self.env['document.refusal']._refuse_file(name, content)
-        self.env['document.file.version']._keep(self, content, name, origin)
-        self.env['document.event']._log(self._document(), 'change_file', self._document().state,
-                                        details={'file': self.name, 'sha256': self.sha256})
-
-    def _must_be_pdf(self):
-        return bool(self.outgoing_id) or self.kind == 'main'
-
-    def _converted(self, content):
-        soffice = self.env['ir.config_parameter'].sudo().get_param('hanam_document.soffice', 'soffice')  # sudo: setting
-        try:
-            return conversion.to_pdf(content, soffice=soffice)
-        except conversion.ConversionError as failure:
-            raise UserError(self.env._(
-                "%(file)s could not be converted to PDF (%(reason)s). Upload a PDF instead, or try again.",
-                file=self.name, reason=self.env._(FAILURES[failure.reason]))) from failure
 
     def _adopt(self, version, content):
         """Make a version the current one. What arrived is kept as it is; what is uploaded must be readable."""

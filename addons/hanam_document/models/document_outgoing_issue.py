@@ -103,10 +103,11 @@ class DocumentOutgoing(models.Model):
         """Write number and date into the signed file, seal it and send it, in one act (Art. 13.4.c).
 
         `pin`: of the agency's certificate, never kept. Number, date and seal are one revision of the file;
-        attachments in files of their own carry the agency's signature with a line of text.
+        attachments in files of their own carry the agency's signature with a line of text; what goes along for
+        reference stays as it is.
         """
         self._seal_main(pin)
-        for file in self.file_ids[1:]:
+        for file in self.file_ids[1:].filtered(lambda file: not file.is_reference):
             self._seal_attachment(file, pin)
         self._earn(issued_at=fields.Datetime.now(), issued_by_id=self.env.uid, forwarded_date=self._today())
         self.env['document.delivery']._send_out(self)

@@ -12,7 +12,7 @@ class DocumentOutgoing(models.Model):
 
     def _draft_obstacles(self):
         main = self._main_file
-        if not main.attachment_id:
+        if not main.attachment_id or main.is_reference:
             yield self.env._("Attach the draft: a Word document or a PDF.")
         if not self.delegation_id:
             yield self.env._("Choose who signs, and in which authority.")

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_attachments
 from . import test_copies
 from . import test_desks
 from . import test_digitised

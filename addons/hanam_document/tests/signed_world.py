@@ -77,7 +77,8 @@ class SignedProvinceCase(ProvinceCase):
                     self.env.flush_all()
                     self.env.invalidate_all()
         for file in self.env['document.file'].sudo().search([
-                ('incoming_id.channel', '=', 'electronic'), ('verification_id', '=', False)]):
+                ('incoming_id.channel', '=', 'electronic'), ('verification_id', '=', False),
+                ('is_reference', '=', False)]):
             file._verify()
 
     def arrival_of(self, document, company=None):

@@ -9,7 +9,7 @@ import io
 import zlib
 
 import pikepdf
-from PIL import Image, ImageCms, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageSequence, TiffImagePlugin, UnidentifiedImageError
 
 __all__ = ['PictureBroken', 'PictureTooLarge', 'pictures_to_pdf']
 
@@ -18,7 +18,8 @@ LEAST_DPI, MOST_DPI = 72, 2400
 A4 = (595.276, 841.89)
 ORIENTATION, TURNS = 0x0112, {1: 0, 3: 180, 6: 90, 8: 270}
 SPACES = {'1': (1, 'DeviceGray'), 'L': (8, 'DeviceGray'), 'RGB': (8, 'DeviceRGB')}
-READABLE = ('JPEG', 'PNG', 'TIFF')
+# a host may have kept Pillow from loading more than its usual kinds: scans come as TIFF
+READABLE = ('JPEG', 'PNG', TiffImagePlugin.TiffImageFile.format)
 
 
 class PictureBroken(Exception):
