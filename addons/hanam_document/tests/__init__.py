@@ -15,5 +15,6 @@ from . import test_queries
 from . import test_recheck
 from . import test_secrets
 from . import test_signers
+from . import test_signers_matrix
 from . import test_signing_means
 from . import test_tray

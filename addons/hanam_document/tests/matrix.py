@@ -27,6 +27,7 @@ OFFICE = {
     'foreigner': set(ALL_ROLES), 'health_director': {'officer', 'leader', 'signatory'},
     'health_clerk': {'officer', 'clerk'}, 'system': {SYSTEM},
 }
+ELSEWHERE = frozenset({'foreigner', 'health_director', 'health_clerk'})
 LEADERS = frozenset({'director', 'deputy', 'chief'})
 DONE, NOT_NOW, NOT_YOURS = 'done', 'odoo.exceptions.UserError', 'odoo.exceptions.AccessError'
 

@@ -12,7 +12,6 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.hanam_signing.lib.pades import Expectation
 
 from .common import PASSWORD, signable_pdf
-from .matrix import LEADERS, MatrixCase, Specimen
 from .signed_world import PIN, SignedProvinceCase
 
 
@@ -170,7 +169,7 @@ class TestSigners(SignersCase, HttpCase):
         self.assertEqual(document.file_ids.version_ids.mapped('origin').count('sign'), 3)
 
     def test_the_lead_agency_issues_when_every_agency_has_sealed(self):
-        """Decree 30/2020, Art. 18: each agency seals its own place; the lead agency comes last."""
+        """Decree 30/2020, App. I, II.8a: each agency seals its own place; the lead agency comes last."""
         document = self.to_sign()
         deputy, health = self.rows(document)
         for row in (deputy, health):
@@ -226,33 +225,3 @@ class TestSigners(SignersCase, HttpCase):
         self.deputy_authority.valid_to = '2021-01-01'
         with self.refused(UserError, f"{self.deputy.name} has no authority"):
             self.draft().action_submit()
-
-
-@tagged('post_install', '-at_install')
-class TestSignersMatrix(SignersCase, MatrixCase):
-    """Role × step × state of a further signer, as those persons, through JSON-2 (Decree 30/2020, App. VI, III.3b)."""
-
-    def row(self, state):
-        """Return the row of the other agency, brought to a state by its people."""
-        deputy, health = self.rows(self.to_sign())
-        if state != 'queued':
-            deputy.action_sign(pin=PIN)
-        if state in ('signed', 'sealed'):
-            health.action_sign(pin=PIN)
-        if state == 'sealed':
-            health.with_user(self.health_clerk).action_seal(pin=PIN)
-        if state == 'declined':
-            health.action_decline(reason="Chưa thống nhất")
-        self.assertEqual(health.sudo().state, state)
-        return health.sudo()
-
-    def test_signers(self):
-        """Art. 13.3; Decree 30/2020, Art. 18: its signer signs or declines, the clerks of its agency seal.
-
-        Proves: VI.I.3, VI.IV.1b
-        """
-        lead = LEADERS | {'officer', 'unit_head', 'form_checker'}
-        there = {'health_director', 'health_clerk', 'foreigner'}
-        named = {'user_id': {'health_director'}}
-        self.check([Specimen(self.row(state), lead | (there if state != 'queued' else set()), named)
-                    for state in self.env['document.signer']._workflow.states])
