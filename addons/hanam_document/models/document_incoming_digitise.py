@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from odoo.addons.hanam_signing.lib.pades import PadesError, normalise
@@ -36,6 +36,14 @@ class DocumentIncoming(models.Model):
         help="Why there is no signed scan: an object, a map, a letter to a named person that stays closed.")
 
     _signing_steps = frozenset({'action_certify'})
+
+    @api.depends('state', 'channel', 'certified_at')
+    def _compute_available_steps(self):
+        super()._compute_available_steps()
+
+    def _applies(self, row):
+        done = row.name == 'certify' and (self.channel != 'paper' or self.certified_at)
+        return super()._applies(row) and not done
 
     def _obstacles_to_certify(self):
         if self.channel != 'paper':

@@ -111,6 +111,8 @@ class DocumentOutgoing(models.Model):
             self._seal_attachment(file, pin)
         self._earn(issued_at=fields.Datetime.now(), issued_by_id=self.env.uid, forwarded_date=self._today())
         self.env['document.delivery']._send_out(self)
+        for file in self.file_ids.filtered(lambda file: file.sudo().attachment_id.is_signed):  # sudo: asked, not shown
+            file.sudo().attachment_id._archive_copy()  # sudo: what is issued is archived, whoever issues it
 
     def _seal_main(self, pin):
         main, day = self._main_file, self.issued_date

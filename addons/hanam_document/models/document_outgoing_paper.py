@@ -43,12 +43,16 @@ class DocumentOutgoing(models.Model):
             values = {'electronic': 'original', 'paper': 'copy', 'internal': 'internal'}
             document.legal_value = values[document.medium] if document.state == 'issued' else 'information'
 
-    @api.depends('medium', 'state')
+    @api.depends('medium', 'state', 'number')
     def _compute_available_steps(self):
         super()._compute_available_steps()
 
     def _applies(self, row):
-        return super()._applies(row) and self.medium in STEPS.get(row.name, (self.medium,))
+        numbered = row.name == 'take_unit_number' and self.number
+        return super()._applies(row) and self._is_for_medium(row) and not numbered
+
+    def _is_for_medium(self, row):
+        return self.medium in STEPS.get(row.name, (self.medium,))
 
     def _usual_step(self):
         name = WAITS_FOR.get((self.medium, self.state))
@@ -67,7 +71,7 @@ class DocumentOutgoing(models.Model):
         return super()._files_are_open() or (self.medium == 'paper' and self.state == 'numbered')
 
     def _refuse_obstacles(self, row):
-        if not self._applies(row):
+        if not self._is_for_medium(row):
             medium = dict(self._fields['medium']._description_selection(self.env))[self.medium]
             raise UserError(self.env._("“%(step)s” is no step of %(document)s: its original is “%(medium)s”.",
                                        step=self._step_label(row), document=self.display_name, medium=medium))

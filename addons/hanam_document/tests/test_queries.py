@@ -11,7 +11,7 @@ FEW, MANY = 10, 200
 # queries a longer list may take beyond a shorter one, whatever its length
 SLACK = 2
 LISTED = {f'document.{name}' for name in (
-    'incoming', 'outgoing', 'delivery', 'register', 'transmission', 'agency', 'delegation', 'type', 'signer')}
+    'incoming', 'outgoing', 'delivery', 'register', 'transmission', 'agency', 'delegation', 'type', 'signer', 'copy')}
 INSIDE = {f'document.{name}' for name in (
     'assignment', 'presentation', 'opinion', 'delivery', 'event', 'file', 'grant', 'signer')}
 
@@ -98,6 +98,9 @@ class TestQueries(ProvinceCase):
             {'outgoing_id': draft.id, 'delegation_id': cls._one_of(authorities, place).id}
             for place, draft in enumerate(cls.drafts)] + [
             {'outgoing_id': cls.drafts[0].id, 'delegation_id': authority.id} for authority in authorities[1:20]])
+        cls.env['document.copy'].create([
+            {'outgoing_id': draft.id, 'delegation_id': cls._one_of(authorities, place).id, 'to_places': "- Lưu: VT."}
+            for place, draft in enumerate(cls.drafts)])
         cls.env['document.type'].create([{'name': f"Loại {place}", 'abbreviation': 'L'} for place in range(MANY + 1)])
         cls.env['document.agency.kind'].create([{'name': f"Loại cơ quan {place}"} for place in range(MANY + 1)])
 

@@ -35,10 +35,10 @@ class TestVerification(SigningCase):
         self.assertEqual(verification.verdict, 'suspicious')
         self.assertRegex(verification.reason, "issuing agency is missing")
 
-    def test_another_agency_s_seal_is_doubtful(self):
+    def test_another_agency_s_seal_does_not_count(self):
         verification = self.sealed()._verify_signatures(self.health._expected_signatures('main', self.director))
-        self.assertEqual(verification.verdict, 'suspicious')
-        self.assertRegex(verification.reason, "issuing agency is missing")
+        self.assertEqual(verification.verdict, 'invalid')
+        self.assertRegex(verification.reason, "without a signature of the agency")
 
     def test_another_date_than_the_message_says_is_doubtful(self):
         expected = self.home._expected_signatures('main', self.director, day='6')

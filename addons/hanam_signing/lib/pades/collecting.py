@@ -1,5 +1,6 @@
 """Turn pyHanko's view of one signature into facts, field by field, whatever state the signature is in."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
@@ -23,6 +24,8 @@ _MODIFICATION = {
 _EDWARDS = {'ed25519': 256, 'ed448': 456}
 # From the strongest to the weakest; what is not named here is as strong as the first.
 _WEAK_LAST = ('sha512', 'sha384', 'sha256', 'sha224', 'sha1', 'md5', 'md4', 'md2')
+# An authority's clock and ours differ a little.
+CLOCK_TOLERANCE = timedelta(minutes=1)
 
 
 def signature_facts(signature, opened: SignatureFacts, validator) -> SignatureFacts:
@@ -45,7 +48,7 @@ def document_timestamp_facts(stamp, opened: SignatureFacts, validator, moment) -
         status = validate_pdf_timestamp(stamp, validator.timestamp_context(moment), diff_policy=DIFFERENCE_POLICY)
         trusted = bool(status.trusted) and not validator.stamper_revoked(stamp.signer_cert, status.timestamp)
         facts = _integrity(stamp, status)
-        good = status.intact and status.valid and trusted and status.timestamp <= moment
+        good = status.intact and status.valid and trusted and status.timestamp <= moment + CLOCK_TOLERANCE
         return SignatureFacts(**known, **facts, trusted=trusted, timestamp=status.timestamp, timestamp_present=True,
                               timestamp_ok=bool(good))
     except FOREIGN_ERRORS as error:
