@@ -13,4 +13,5 @@ from . import (
     test_trust_stamps,
     test_trust_verdicts,
     test_verification,
+    test_wording,
 )

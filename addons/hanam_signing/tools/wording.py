@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
-from ..lib.pades import Content, PadesError, Reason, errors
+from ..lib.pades import FIELD_NAMES, Content, PadesError, Reason, errors
 
 __all__ = ['REASONS', 'WARNINGS', 'PinRefused', 'TimestampChoice', 'in_words', 'speaking']
 
@@ -33,9 +33,20 @@ PLACES = {
     'person': _lt(
         "%(name)s does not show the signer's full name under an empty place for the signature. Check the name and "
         "leave three empty lines above it, then try again."),
+    'seal': _lt(
+        "%(name)s has no room for the seal beside the signature. Open the preview and put the seal where it belongs, "
+        "then try again."),
     'upright_page': _lt("%(name)s has a turned page where the signature belongs. Save it upright and try again."),
     'text': _lt("%(name)s has no text that can be read. Make the PDF from the word processor, not from a scan."),
 }
+
+# what people call a place that `LayoutRefused` and `PlaceNotFound` name by its field
+BOXES = {
+    'number': _lt("the number"), 'day': _lt("the day"), 'month': _lt("the month"), 'year': _lt("the year"),
+    'person': _lt("the signature"), 'seal': _lt("the seal"),
+}
+FURTHER = {'person': _lt("the signature of signer %(row)s"), 'agency': _lt("the seal of agency %(row)s")}
+PARTS = {'month': _lt("month"), 'year': _lt("year")}
 
 FAILURES = {
     PadesError: _lt("%(name)s could not be signed. Tell the administrator: %(detail)s."),
@@ -45,6 +56,14 @@ FAILURES = {
     errors.AlreadySigned: _lt("%(name)s carries a digital signature already. Use the unsigned file."),
     errors.ActiveContent: _lt(
         "%(name)s contains something that runs or hides (%(detail)s). Make the PDF again without it."),
+    errors.PlaceNotFound: _lt(
+        "%(name)s shows no place for %(place)s. Open the preview and put it there, then try again."),
+    errors.LayoutRefused: _lt(
+        "On %(name)s the place of %(place)s lies outside the pages or is damaged. Open the preview, put it where it "
+        "belongs, then try again."),
+    errors.PrintedDateDiffers: _lt(
+        "%(name)s has %(part)s %(printed)s printed, but %(wanted)s is to be written. Hand it back: print the right one "
+        "or leave a gap, and have it signed again."),
     errors.FieldAbsent: _lt(
         "%(name)s is not prepared for this signature, or the place is used already. Prepare the file again."),
     errors.FontMissing: _lt(
@@ -106,6 +125,12 @@ FAILURES = {
     errors.ResultTooLarge: _lt(
         "The signature that came back for %(name)s is larger than its place. Nothing was stored; tell the "
         "administrator."),
+    errors.ArchiveRefused: _lt(
+        "No archive copy of %(name)s was made: a signature in it cannot be proved with the authorities and revocation "
+        "lists registered here. Ask the administrator to complete them, then try again."),
+    errors.ChildFailed: _lt(
+        "The check of %(name)s ended before it had a result: the file asks for too much time or memory. Make it "
+        "smaller or make the PDF again."),
     errors.MaterialBroken: _lt(
         "A trusted authority or revocation list on the server is damaged. Tell the administrator to replace it."),
 }
@@ -134,7 +159,8 @@ REASONS = {
     Reason.CERTIFICATE_NOT_TRUSTED: _lt("The certificate could not be trusted."),
     Reason.EXPIRED: _lt("The certificate has expired and no time stamp proves an earlier signature."),
     Reason.REVOKED: _lt("The certificate was revoked."),
-    Reason.REVOKED_BEFORE_SIGNING: _lt("The certificate was revoked before the file was signed: a time stamp proves it."),
+    Reason.REVOKED_BEFORE_SIGNING: _lt(
+        "The certificate was revoked before the file was signed: a time stamp proves it."),
     Reason.ON_HOLD: _lt("The certificate is suspended."),
     Reason.REVOCATION_NOT_CHECKED: _lt("There is no fresh revocation list to check the certificate against."),
     Reason.TIMESTAMP_NOT_TRUSTED: _lt("The time stamp is not trusted."),
@@ -169,9 +195,20 @@ def _sentence(error: PadesError):
     return next(FAILURES[kind] for kind in type(error).__mro__ if kind in FAILURES)
 
 
+def _place(env, error: PadesError) -> str:
+    """Return what people call the place an error names: by its role, or by its field."""
+    named = getattr(error, 'field', '') or getattr(error, 'what', '')
+    role, kind = FIELD_NAMES.role(named) or named, FIELD_NAMES.kind(named)
+    if kind:
+        return env._(FURTHER[kind]) % {'row': ''.join(filter(str.isdigit, named))}
+    return env._(BOXES.get(role, BOXES['person']))
+
+
 def in_words(env, error: PadesError, name: str) -> str:
     """Return the sentence for a person; `name` is the file, or the holder of the certificate, it is about."""
-    facts = {attribute: getattr(error, attribute, '') for attribute in ('limit', 'found')}
+    facts = {attribute: getattr(error, attribute, '') for attribute in ('limit', 'found', 'printed', 'wanted')}
+    facts['place'] = _place(env, error)
+    facts['part'] = env._(PARTS[error.part]) if isinstance(error, errors.PrintedDateDiffers) else ''
     facts['what'] = env._(LIMITS[error.what]) if isinstance(error, errors.PdfTooBig) else ''
     findings = getattr(error, 'findings', ())
     detail = ', '.join(env._(REFUSALS[one]).rstrip('.') for one in findings if one in REFUSALS) or str(error)
