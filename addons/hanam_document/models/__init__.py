@@ -37,6 +37,7 @@ from . import document_outgoing_paper
 from . import document_outgoing_internal
 from . import document_tray
 from . import document_copy
+from . import document_file_placing
 from . import document_file_proof
 from . import document_opinion
 from . import document_delivery

@@ -53,7 +53,7 @@ class SigningVerification(models.Model):
                               "allows.")
         numbers = ', '.join(str(one.number) for one in later if one.filled)
         return self.env._(
-            "After it only %(values)s were filled in (revision %(numbers)s), which that signature allows.",
+            "After it only these were filled in (revision %(numbers)s): %(values)s; that signature allows it.",
             values=filled, numbers=numbers)
 
     def _revision_proofs(self, report):
