@@ -81,7 +81,7 @@ class TestImmutable(SignedProvinceCase):
         self.env.invalidate_all()
 
     def test_what_the_store_holds_is_read_again(self):
-        """Decree 30/2020, App. VI, III.5a: a file that was changed or lost in the store is found, told, and found whole again.
+        """Decree 30/2020, App. VI, III.5a: a file changed or lost in the store is found, told, and found whole again.
 
         Proves: VI.III.5a
         """

@@ -77,8 +77,8 @@ class SignersCase(SignedProvinceCase):
 
 
 @tagged('post_install', '-at_install')
-class TestSigners(SignersCase, HttpCase):
-    """Several signers in order, of one agency or of two (Decree 30/2020, Art. 13, 18)."""
+class TestJointDocument(SignersCase):
+    """A joint document from its draft to its arrival."""
 
     def test_each_signs_in_turn_and_every_signature_holds(self):
         """Art. 13.3-13.4: deputy, other agency with its seal, head; then number, date and the lead agency's seal.
@@ -98,6 +98,13 @@ class TestSigners(SignersCase, HttpCase):
         self.assertEqual((check.verdict, check.reason), ('valid', ''))
         self.assertEqual(set(check.signature_ids.mapped('field_name')), {
             'HanamNguoiKy', 'HanamNguoiKy2', 'HanamNguoiKy3', 'HanamCoQuan', 'HanamCoQuan3'})
+        self.exchange()
+        self.assertEqual(self.arrival_of(document).verdict, 'valid')
+
+
+@tagged('post_install', '-at_install')
+class TestSigners(SignersCase, HttpCase):
+    """Several signers in order, of one agency or of two (Decree 30/2020, Art. 13, 18)."""
 
     def test_nobody_signs_before_their_turn(self):
         """Decree 30/2020, Art. 13: the order is that of the rows; the head comes last."""
@@ -150,6 +157,20 @@ class TestSigners(SignersCase, HttpCase):
         self.authenticate('health_director@test', PASSWORD)
         self.assertEqual(self.url_open(files[0]['url']).content, document.file_ids._pdf())
         self.assertEqual(self.url_open(f'/hanam/document/file/{document.file_ids.id}/page/0.png').status_code, 403)
+
+    def test_the_row_opens_on_the_screens_of_another_agency(self):
+        """Art. 21.1: list, form and the dialog that asks for the PIN need nothing of the lead agency's own."""
+        document = self.to_sign()
+        deputy, health = self.rows(document)
+        deputy.action_sign(pin=PIN)
+        for kind in ('list', 'form'):
+            asked = {name: {'fields': {'display_name': {}}} if health._fields[name].relational else {}
+                     for name in health.get_views([(False, kind)])['models']['document.signer']['fields']
+                     if name in self.env.ref(f'hanam_document.document_signer_view_{kind}').arch}
+            self.env.invalidate_all()
+            self.assertEqual(health.web_read(asked)[0]['lead_agency'], self.home.name)
+        params = health.action_sign()['params']
+        self.assertEqual((params['method'], params['preview_url']), ('action_sign', health.readable_files[0]['url']))
 
     def test_declining_sends_the_document_back_and_all_sign_again(self):
         """Art. 13.1.c: with the reason; what was signed stays as a version."""
