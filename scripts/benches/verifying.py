@@ -52,23 +52,27 @@ def seconds(work):
 
 
 def measure_time(pdf):
-    """Print bare, pooled and starting time of one file; return whether the bar is met."""
-    material = world.trust()
+    """Print bare, pooled and starting time of one file, in turns; return whether the bar is met."""
+    material, pool = world.trust(), Pool(children=1)
     roots, crls = world.pades.trust.load_certificates(material.roots), world.pades.trust.load_crls(material.crls)
-    starts, ours, theirs = [], [], []
-    for _round in range(ROUNDS):
-        pool = Pool(children=1)
-        starts.append(seconds(lambda: pool.verify(b'%PDF-1.7', trust=material, at=world.LATER)))  # noqa: B023
-        ours.append(seconds(lambda: [pool.verify(pdf, trust=material, at=world.LATER)  # noqa: B023
-                                     for _file in range(FILES - 1)]) / (FILES - 1))
-        pool.end()
-        theirs.append(seconds(lambda: [bare(pdf, roots, crls) for _file in range(FILES)]) / FILES)
-    start, mine, plain = median(starts), median(ours), median(theirs)
+
+    def check():
+        assert pool.verify(pdf, trust=material, at=world.LATER).signatures[0].trusted
+
+    pairs, starts = [], []
+    for number in range(ROUNDS * FILES):
+        if number % FILES == 0:
+            pool.end()
+            starts.append(seconds(check))
+        pairs.append((seconds(check), seconds(lambda: bare(pdf, roots, crls))))
+    pool.end()
+    mine, plain = (median(column) for column in zip(*pairs, strict=True))
+    start = max(0, median(starts) - mine)
     allowed = RATIO * plain + start / FILES
-    print(f'{len(pdf) // 1000} KB, 2 signatures: bare {plain * 1000:.0f} ms, here {mine * 1000:.0f} ms a file '
-          f'({mine / plain:.2f} times) and {start:.2f} s to start; over {FILES} files '
+    print(f'{len(pdf) // 1000} KB, 2 signatures: bare {plain * 1000:.1f} ms, here {mine * 1000:.1f} ms a file '
+          f'({mine / plain:.2f} times, at most {RATIO}) and {start:.2f} s to start; over {FILES} files '
           f'{(mine + start / FILES) * 1000:.0f} ms (at most {allowed * 1000:.0f})')
-    return mine + start / FILES <= allowed
+    return mine <= RATIO * plain
 
 
 def large_scan():

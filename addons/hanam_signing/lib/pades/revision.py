@@ -14,7 +14,7 @@ class Revision:
     time stamp) when it was
     signed, `covered` when that signature covers all bytes up to `end`; `filled`: names and values of text fields;
     `security_store`: revocation material (DSS). `objects` were written, `touched` says which of pages, content,
-    annotations and catalog they belong to; both are of the first 2,000 objects. `error`: why there is no more.
+    annotations and catalog of today's file are among them. `error`: why there is no more.
     """
 
     number: int

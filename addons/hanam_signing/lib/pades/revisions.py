@@ -8,7 +8,7 @@ reads to see why a file is still valid after its second signature.
 import re
 
 from pyhanko.pdf_utils.form_tools import enumerate_fields_in
-from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject
+from pyhanko.pdf_utils.generic import ArrayObject, IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
@@ -35,11 +35,11 @@ def history(pdf: bytes) -> tuple[Revision, ...]:
 def history_of(reader: PdfFileReader, signatures) -> tuple[Revision, ...]:
     """Give the history of a file that is open already, with its signatures."""
     signed = {one.signed_revision: one for one in signatures}
-    filled, contents = _filled(reader), _content_streams(reader)
+    filled, places = _filled(reader), _places(reader)
     revisions, start = [], 0
     for index in range(min(reader.xrefs.total_revisions, MOST_REVISIONS)):
         end = max(start, _end_of(reader, index))
-        facts = _facts(reader, index, signed.get(index), contents)
+        facts = _facts(reader, index, signed.get(index), places)
         values = tuple((name, value) for changed, name, value in filled if changed == index)
         revisions.append(Revision(index + 1, start, end, filled=values[:MOST_FIELDS], **facts))
         start = end
@@ -55,10 +55,10 @@ def _end_of(reader, index: int) -> int:
     return behind + (mark.end() if mark else 0)
 
 
-def _facts(reader, index: int, signature, contents: frozenset[int]) -> dict:
+def _facts(reader, index: int, signature, places: dict[int, str]) -> dict:
     try:
         signed = {} if signature is None else _signed(signature, _end_of(reader, index))
-        return signed | (_written(reader, index, contents) if index else {})
+        return signed | (_written(reader, index, places) if index else {})
     except FOREIGN_ERRORS as error:
         return {'error': short(f'{type(error).__name__}: {error}')}
 
@@ -86,21 +86,30 @@ def _filled(reader) -> list[tuple[int, str, str]]:
         return []
 
 
-def _content_streams(reader) -> frozenset[int]:
-    """Object numbers of what the pages of today show."""
-    found, waiting = set(), [reader.root_ref] if reader.xrefs.total_revisions > 1 else []
+def _places(reader) -> dict[int, str]:
+    """What the objects of today's catalog and pages are, by number; what nobody can reach is nowhere."""
+    places, waiting = {reader.root_ref.idnum: CATALOG}, []
+    if reader.xrefs.total_revisions > 1:
+        waiting = _references(reader.root.raw_get('/Pages'))
     for _ in range(MOST_OBJECTS):
         if not waiting:
             break
+        reference = waiting.pop()
         try:
-            node = waiting.pop().get_object()
-            kids = [node.raw_get('/Pages')] if '/Pages' in node else node.get('/Kids', ())
-            waiting += list(kids)[:MOST_OBJECTS - len(waiting)]
-            contents = node.raw_get('/Contents') if '/Contents' in node else ()
-            found |= {one.idnum for one in _references(contents)}
+            waiting += _found_in(reference, places)[:MOST_OBJECTS - len(waiting)]
         except FOREIGN_ERRORS:
             continue
-    return frozenset(found)
+    return places
+
+
+def _found_in(reference, places: dict[int, str]) -> list[IndirectObject]:
+    """Note a node of the page tree with its content and annotations; give the nodes below."""
+    node = reference.get_object()
+    places[reference.idnum] = PAGES
+    for key, kind in (('/Contents', CONTENT), ('/Annots', ANNOTATIONS)):
+        if key in node:
+            places |= {one.idnum: kind for one in _references(node.raw_get(key))}
+    return _references(node.raw_get('/Kids')) if '/Kids' in node else []
 
 
 def _references(value) -> list[IndirectObject]:
@@ -108,31 +117,14 @@ def _references(value) -> list[IndirectObject]:
     if isinstance(value, IndirectObject):
         inner = value.get_object()
         return [value, *_references(inner)] if isinstance(inner, ArrayObject) else [value]
-    return [one for one in value.raw_values() if isinstance(one, IndirectObject)] if value else []
+    return [one for one in value if isinstance(one, IndirectObject)] if isinstance(value, ArrayObject) else []
 
 
-def _written(reader, index: int, contents: frozenset[int]) -> dict:
-    references = sorted(reader.xrefs.explicit_refs_in_revision(index), key=lambda one: one.idnum)
-    catalog, store = reader.root_ref.idnum, _store(reader)
-    touched = set()
-    for reference in references[:MOST_OBJECTS]:
-        value = _value(reader, reference, index)
-        touched |= {kind for kind, holds in (
-            (PAGES, _says(value, '/Type', ('/Page', '/Pages'))), (CONTENT, reference.idnum in contents),
-            (ANNOTATIONS, isinstance(value, DictionaryObject) and '/Rect' in value and '/Subtype' in value),
-            (CATALOG, reference.idnum == catalog)) if holds}
-    return {'objects': len(references), 'touched': tuple(kind for kind in KINDS if kind in touched),
-            'security_store': store in {one.idnum for one in references}}
-
-
-def _value(reader, reference, index: int):
-    """What a reader has read once is not read again, unless a later revision replaced it."""
-    newest = reader.xrefs.get_last_change(reference) <= index
-    return reader.get_object(reference) if newest else reader.get_object(reference, index)
-
-
-def _says(value, key: str, words: tuple[str, ...]) -> bool:
-    return isinstance(value, DictionaryObject) and value.get(key) in words
+def _written(reader, index: int, places: dict[int, str]) -> dict:
+    numbers = {one.idnum for one in reader.xrefs.explicit_refs_in_revision(index)}
+    touched = {places[number] for number in numbers & places.keys()}
+    return {'objects': len(numbers), 'touched': tuple(kind for kind in KINDS if kind in touched),
+            'security_store': _store(reader) in numbers}
 
 
 def _store(reader) -> int | None:
