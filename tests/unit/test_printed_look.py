@@ -27,7 +27,7 @@ def issued(pages: int = 1, size: tuple[int, int] = (600, 300), seal_mm: float = 
     """Give a document signed with a picture of this size in dots and sealed with a seal of this diameter."""
     pdf = pades.normalise(drafts.draft(pages=pages))
     prepared = pades.prepare(pdf, pades.find_layout(pdf, signer_name=drafts.SIGNER, title=drafts.TITLE,
-                                                    seal_mm=seal_mm))
+                                                    seal_mm=seal_mm, picture=size[0] / size[1]))
     signed = pades.sign_person(prepared, world.signer(world.chairman()), image_png=printed.ring(BLUE, *size),
                                signed_at=pki.NOW)
     return world.agency_seals(signed, image_png=printed.ring(RED, 850, 850))
@@ -68,13 +68,14 @@ def test_no_words_stand_beside_the_picture():
     assert printed.words(world.signed(), 0) == printed.words(prepared, 0) == printed.words(draft, 0)
 
 
+@pytest.mark.parametrize('size', [(600, 300), (900, 200), (300, 300)])
 @pytest.mark.parametrize('diameter', [30, 36, 42])
-def test_the_red_seal_has_its_real_size_and_covers_a_third_of_the_picture(diameter):
+def test_the_red_seal_has_its_real_size_and_covers_a_third_of_the_picture(diameter, size):
     """Decree 30/2020, App. I, II.8a: red, real size, over about a third of the person's picture, on its left.
 
     Proves: PL1.8
     """
-    seen = printed.coloured(issued(seal_mm=diameter), 0)
+    seen = printed.coloured(issued(size=size, seal_mm=diameter), 0)
     red, blue = seen['red'], seen['blue']
     assert (red.width, red.height) == pytest.approx((diameter, diameter), abs=0.5)
     assert (red.right - blue.left) / blue.width == pytest.approx(1 / 3, abs=0.02)

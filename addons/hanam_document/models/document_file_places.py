@@ -38,7 +38,7 @@ class DocumentFile(models.Model):
         with speaking(self.env, name=self.name):
             found = pades.propose_layout(
                 self._draft_version().attachment_id.raw, signer_name=first.name, title=first.title,
-                seal_mm=first.seal_mm, further=tuple(further))
+                seal_mm=first.seal_mm, further=tuple(further), picture=first.picture)
         wanted = (*found.boxes, *found.missing)
         moved = {field: box for field, box in self._moved().items() if field in wanted}
         boxes = found.boxes | moved | {

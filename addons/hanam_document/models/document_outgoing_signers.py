@@ -28,7 +28,8 @@ class DocumentOutgoing(models.Model):
     def _signatories(self):
         """Return everyone who signs as `pades.Signatory`."""
         return [Signatory(authority.user_id.name, authority.position,
-                          authority.company_id.seal_diameter_mm if seals else None)
+                          authority.company_id.seal_diameter_mm if seals else None,
+                          authority.user_id._signature_shape())
                 for authority, seals in self._seats()]
 
     def _fields_of_own_tools(self):

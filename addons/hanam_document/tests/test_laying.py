@@ -48,6 +48,20 @@ class TestLaying(SignedProvinceCase, HttpCase):
         self.assertIn(self.director.name, person['label'])
         self.assertTrue(preview['editable'])
 
+    def test_the_seal_covers_a_third_of_the_picture_of_this_signer(self):
+        """App. I, II.8a: the place is as wide as the signer's own picture, so its third is a third of the picture."""
+        image = Image.new('RGBA', (300, 300), (0, 0, 0, 0))
+        image.paste((16, 52, 166, 255), (0, 0, 300, 30))
+        png = BytesIO()
+        image.save(png, 'PNG')
+        self.director.signing_image_ids.active = False
+        self.env['signing.image'].create({'user_id': self.director.id, 'png': base64.b64encode(png.getvalue())})
+        boxes = self.boxes(self.to_sign().file_ids)
+        person, seal = boxes['HanamNguoiKy'], boxes['HanamCoQuan']
+        width = person['x1'] - person['x0']
+        self.assertAlmostEqual(width, person['y1'] - person['y0'], delta=0.1)
+        self.assertAlmostEqual((seal['x1'] - person['x0']) / width, 1 / 3, delta=0.01)
+
     def test_the_file_is_laid_when_the_form_check_passes(self):
         """Art. 13.3: what goes to the signer is what is signed; the checks stand for the draft it was made from."""
         document = self.to_sign()

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..lib.pades.appearance import check_image
+
 
 class ResUsers(models.Model):
     _inherit = 'res.users'
@@ -22,11 +24,23 @@ class ResUsers(models.Model):
 
     def _signature_image(self):
         """Return the PNG of this person's signature (Decree 30/2020, App. I, II.7d); UserError without one."""
-        self.ensure_one()
-        image = self.env['signing.image'].sudo().search(  # sudo: pictures are hidden; drawn only with the owner's key
-            [('user_id', '=', self.id), ('kind', '=', 'signature')], limit=1)
+        image = self._signature_row()
         if not image:
             raise UserError(self.env._(
                 "%(name)s has no signature image. Upload a blue PNG with a transparent background first.",
                 name=self.name))
         return image._png_bytes()
+
+    def _signature_shape(self):
+        """Return width over height of this person's signature, None without one: places are laid to it (II.8a)."""
+        image = self._signature_row()
+        if not image:
+            return None
+        width, height = check_image(image._png_bytes()).size
+        return width / height
+
+    def _signature_row(self):
+        self.ensure_one()
+        # sudo: pictures are hidden; drawn only with the owner's key, and laid for by their shape
+        return self.env['signing.image'].sudo().search(
+            [('user_id', '=', self.id), ('kind', '=', 'signature')], limit=1)

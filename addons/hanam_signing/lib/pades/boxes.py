@@ -91,11 +91,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """A further signer as printed. seal_mm: real diameter of the seal of an agency of its own (joint documents)."""
+    """A further signer as printed. seal_mm: real diameter of the seal of an agency of its own (joint documents).
+
+    picture: width over height of the picture of the signature, if known: the box is as wide as it will be drawn, so
+    that a third of the box is a third of the picture.
+    """
 
     name: str
     title: str = ''
     seal_mm: float | None = None
+    picture: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

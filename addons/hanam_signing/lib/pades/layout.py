@@ -2,7 +2,7 @@
 
 What: `propose_layout(pdf, signer_name=…)` gives what the words of the draft show and names what is missing;
 `find_layout` wants everything. What is found is a proposal: the drafter sees a preview and may move the boxes. A seal
-lies over the left third of its person's box at its real size.
+lies over the left third of its person's box at its real size; where the picture is known, the box has its width.
 """
 
 from .boxes import FIELD_NAMES, MM, Box, FieldNames, Layout, Proposal, Signatory
@@ -15,23 +15,25 @@ __all__ = ['find_layout', 'propose_layout', 'seal_box']
 
 
 def find_layout(pdf: bytes, *, signer_name: str, seal_mm: float = 36.0, title: str = '',
-                further: tuple[Signatory, ...] = (), names: FieldNames = FIELD_NAMES) -> Layout:
+                further: tuple[Signatory, ...] = (), picture: float | None = None,
+                names: FieldNames = FIELD_NAMES) -> Layout:
     """Find all places of a main document; PlaceNotFound names the first that is missing; NotPdf, PdfEncrypted.
 
     signer_name: as printed under the signature. title: the signer's printed title, if known: the box lies below it.
-    seal_mm: the real diameter of the seal. further: the signers of rows 2, 3…
+    seal_mm: the real diameter of the seal. further: the signers of rows 2, 3… picture: as in `Signatory`.
     """
-    return propose_layout(
-        pdf, signer_name=signer_name, seal_mm=seal_mm, title=title, further=further, names=names).layout(names)
+    return propose_layout(pdf, signer_name=signer_name, seal_mm=seal_mm, title=title, further=further,
+                          picture=picture, names=names).layout(names)
 
 
 def propose_layout(pdf: bytes, *, signer_name: str, seal_mm: float = 36.0, title: str = '',
-                   further: tuple[Signatory, ...] = (), names: FieldNames = FIELD_NAMES) -> Proposal:
+                   further: tuple[Signatory, ...] = (), picture: float | None = None,
+                   names: FieldNames = FIELD_NAMES) -> Proposal:
     """Find what can be found, as `find_layout`; what is missing is named, in the order of `find_layout`."""
     with opened(pdf) as document:
         places = SignaturePlaces(document)
         found = _heading(places.page(0), names)
-        signers = (Signatory(signer_name, title, seal_mm), *further)
+        signers = (Signatory(signer_name, title, seal_mm, picture), *further)
         for row, signer in enumerate(signers, 1):
             found |= _signer_boxes(places, signer, names.person_at(row), names.agency_at(row))
     return Proposal({field: box for field, box in found.items() if box},
@@ -51,10 +53,18 @@ def _heading(text: PageText, names: FieldNames) -> dict[str, Box | None]:
 
 def _signer_boxes(places, signer: Signatory, person: str, agency: str) -> dict[str, Box | None]:
     place = places.find(signer)
-    found = {person: None if place is None else place[0].box(*place[1])}
+    found = {person: None if place is None else place[0].box(*_as_drawn(place[1], signer.picture))}
     if signer.seal_mm is not None:
         found[agency] = found[person] and seal_box(found[person], signer.seal_mm, place[0].view)
     return found
+
+
+def _as_drawn(sides, picture: float | None):
+    """Narrow a place to what a picture as high as it will take of its width."""
+    left, bottom, right, top = sides
+    width = min(right - left, (top - bottom) * picture) if picture else right - left
+    middle = (left + right) / 2
+    return middle - width / 2, bottom, middle + width / 2, top
 
 
 def seal_box(person: Box, seal_mm: float, view: PageView | None = None) -> Box:
