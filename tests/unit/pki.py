@@ -20,6 +20,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PIN = '12345678'
 DAY = timedelta(days=1)
+# A name reserved by RFC 2606: nothing is ever fetched there, but who judges knows that there is a list.
+LIST_PLACE = x509.CRLDistributionPoints([x509.DistributionPoint(
+    [x509.UniformResourceIdentifier('http://pki.example/ca.crl')], None, None, None)])
 
 
 @cache
@@ -79,13 +82,15 @@ class Authority:
         return Identity(builder.sign((issuer.key if issuer else own_key), hashes.SHA256()), own_key)
 
     def issue(self, common_name: str, organisation: str, *, not_before=None, not_after=None, bits: int = 2048,
-              digest=None, purpose=None, own_key=None) -> Identity:
-        """Give a signer's identity; `purpose` is an extended key usage, if any."""
+              digest=None, purpose=None, own_key=None, offers_revocation: bool = True) -> Identity:
+        """Give a signer's identity; `purpose`: an extended key usage; `offers_revocation`: it names where lists are."""
         own_key = own_key or key(common_name, bits)
         builder = _builder(subject(common_name, organisation), own_key, self.intermediate,
                            not_before or NOW - 300 * DAY, not_after or NOW + 900 * DAY,
                            self.intermediate.certificate.subject)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        if offers_revocation:
+            builder = builder.add_extension(LIST_PLACE, critical=False)
         builder = builder.add_extension(_usage(cert_sign=False), critical=True)
         if purpose is not None:
             builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)

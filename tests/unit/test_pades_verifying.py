@@ -6,6 +6,7 @@ import drafts
 import pades
 import pades_world as world
 import pikepdf
+import pki
 import pytest
 from pades import Reason, Status, Verdict
 from pades.facts import from_json, to_json
@@ -224,3 +225,23 @@ def test_a_report_survives_the_way_through_json():
     assert from_json(to_json(report)) == report
     with pytest.raises(ValueError, match='not the fields'):
         from_json(to_json(report).replace('"size"', '"length"'))
+
+
+def test_where_revocation_is_not_offered_nothing_is_missing():
+    """A certificate that names no list, of an authority without one, cannot be asked after."""
+    person = world.authority().person('Ngô Văn Không', offers_revocation=False)
+    agency = world.authority().agency('Sở Không Danh Sách', offers_revocation=False)
+    pdf = world.agency_seals(world.person_signs(identity=person), identity=agency)
+    report = world.facts(pdf, pades.TrustMaterial(roots=(world.authority().root_der,)))
+    assert {one.revocation for one in report.signatures} == {pades.Revocation.NOT_OFFERED}
+    assert pades.judge(report).verdict is pades.Verdict.VALID
+
+
+def test_a_known_list_counts_also_where_the_certificate_names_none():
+    """Whoever revokes is heard: the authority's list is there, so it must be fresh, and what it says holds."""
+    person = world.authority().person('Ngô Văn Không', offers_revocation=False)
+    pdf = world.person_signs(identity=person)
+    revoked = world.facts(pdf, world.trust([(person, pki.NOW - pki.DAY)]))
+    assert revoked.signatures[0].revocation is pades.Revocation.REVOKED
+    stale = world.facts(pdf, world.trust(at=pki.NOW - 90 * pki.DAY))
+    assert pades.judge(stale).verdict is pades.Verdict.REVOCATION_UNKNOWN

@@ -44,8 +44,8 @@ class SigningSignature(models.Model):
         [('file', "Whole file"), ('revision', "Whole revision"), ('block', "Part of the file"), ('unclear', "Unclear")],
         readonly=True)
     revocation = fields.Selection(
-        [('good', "Not revoked"), ('revoked', "Revoked"), ('held', "Suspended"), ('unknown', "Not checked")],
-        readonly=True)
+        [('good', "Not revoked"), ('revoked', "Revoked"), ('held', "Suspended"), ('unknown', "Not checked"),
+         ('not_offered', "The authority offers no list")], readonly=True)
     signing_reason = fields.Char(readonly=True, help="What the signer wrote as the reason.")
     is_trial = fields.Boolean("For Trying Out", readonly=True, help="«KÝ THỬ»: made with a key in a file.")
 

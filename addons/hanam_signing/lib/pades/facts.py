@@ -44,12 +44,16 @@ class Modification(StrEnum):
 
 
 class Revocation(StrEnum):
-    """What CRLs and OCSP answers say; UNKNOWN: there is none that is fresh. HELD is reversible."""
+    """What CRLs and OCSP answers say; UNKNOWN: there is none that is fresh. HELD is reversible.
+
+    NOT_OFFERED: the certificate names no list and no service to ask, and no list of its authority is known.
+    """
 
     GOOD = 'good'
     REVOKED = 'revoked'
     HELD = 'held'
     UNKNOWN = 'unknown'
+    NOT_OFFERED = 'not_offered'
 
 
 @dataclass(frozen=True, slots=True)

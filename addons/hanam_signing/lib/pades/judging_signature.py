@@ -84,7 +84,7 @@ def _certificate(facts: SignatureFacts, report: DocumentReport) -> Iterator[Find
         yield Finding(Verdict.VALID_AT_SIGNING, Reason.TRUSTED_AT_SIGNING_ONLY, facts.field)
     elif not facts.trusted:
         yield from _not_trusted(facts, report)
-    elif facts.revocation is not Revocation.GOOD:
+    elif facts.revocation not in (Revocation.GOOD, Revocation.NOT_OFFERED):
         yield Finding(Verdict.REVOCATION_UNKNOWN, Reason.REVOCATION_NOT_CHECKED, facts.field)
 
 

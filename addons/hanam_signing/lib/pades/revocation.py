@@ -2,7 +2,8 @@
 
 Revocation is demanded first for the whole chain, then for the signer alone, then not at all: the first answer that
 holds tells how much was checked, and a revoked certificate is found even where the CRL above it is missing. What the
-file brings along may help a signature, but never against a newer CRL of our own.
+file brings along may help a signature, but never against a newer CRL of our own. Where an authority offers no way to
+ask, there is nothing that could be missing.
 """
 
 from dataclasses import dataclass
@@ -88,7 +89,27 @@ class Validator:
         if details is not None:
             state = Revocation.HELD if held else Revocation.REVOKED
             return Trust(status, False, at_signing, state, stamp_ok)
+        if status.trusted and self._where_offered(signature, brought).trusted:
+            offered = self._offered(signature.signer_cert, brought)
+            return Trust(status, True, False, Revocation.GOOD if offered else Revocation.NOT_OFFERED, stamp_ok)
         return Trust(status, status.trusted and not at_signing, at_signing, Revocation.UNKNOWN, stamp_ok)
+
+    def _offered(self, certificate, brought: Material) -> bool:
+        """Whether anybody can ask if a certificate was revoked: it names where, or its authority's list is known."""
+        issuer = certificate.issuer.hashable
+        return bool(certificate.crl_distribution_points or certificate.ocsp_urls
+                    or any(one.issuer.hashable == issuer for one in self.crls + brought.crls))
+
+    def _where_offered(self, signature, brought: Material, **when):
+        """Validate with revocation demanded of those certificates of the chain for which it is offered."""
+        status = self._validate(signature, NOBODY, brought, **when)
+        if not status.trusted:
+            return status
+        above = [one for one in status.validation_path.iter_certs(include_root=False)
+                 if one.dump() != signature.signer_cert.dump()]
+        asked = [self._offered(signature.signer_cert, brought), any(self._offered(one, brought) for one in above)]
+        rules = [_REQUIRED if one else _NOT_ASKED for one in asked]
+        return self._validate(signature, RevocationCheckingPolicy(*rules), brought, **when)
 
     def _contrary(self, signature, status, brought: Material, moment, *, retroactive: bool = False):
         """Give the status by our own CRLs alone if they say revoked, whatever older answer the file brings.
@@ -134,7 +155,7 @@ class Validator:
             return False
         if not self._proven_today(signature, brought, stamp_ok):
             brought = self._stamped_material(signature)
-        then = self._validate(signature, WHOLE_CHAIN, brought, moment=moment, retroactive=True)
+        then = self._where_offered(signature, brought, moment=moment, retroactive=True)
         return then.trusted and self._contrary(signature, then, brought, moment, retroactive=True) is None
 
     def _stamped_material(self, signature) -> Material:
