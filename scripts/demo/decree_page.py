@@ -7,6 +7,8 @@ wide enough for what is filled in and drawn there later.
 from io import BytesIO
 from pathlib import Path
 
+from decree_foot import Foot
+from decree_sheet import BOTTOM, LEFT, LEFT_MIDDLE, LEFT_WIDTH, RIGHT_MIDDLE, TOP, WIDTH, wrapped
 from reportlab.lib.colors import black, red
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
@@ -18,13 +20,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, P
 
 __all__ = ['Fonts', 'render', 'styles_of']
 
-TOP, BOTTOM, LEFT, RIGHT = 20 * mm, 20 * mm, 30 * mm, 15 * mm
-WIDTH = A4[0] - LEFT - RIGHT
-# middles and widths of the two columns of head and foot, as the decree's diagram has them
-LEFT_MIDDLE, LEFT_WIDTH = 0.225 * WIDTH, 0.43 * WIDTH
-RIGHT_MIDDLE = 0.735 * WIDTH
 NUMBER_GAP, DAY_GAP, YEAR_GAP = 34, 20, 32
-SIGNATURE_GAP = 27 * mm
 MARK_MM = {'KHẨN': 20, 'THƯỢNG KHẨN': 40, 'HỎA TỐC': 30}
 
 
@@ -40,19 +36,6 @@ class Fonts:
         pdfmetrics.registerFontFamily('Tinos', self.regular, self.bold, self.italic, self.bold_italic)
 
 
-def _wrapped(text, font, size, width):
-    """Break a line at spaces so that each part fits `width` points."""
-    lines, line = [], ''
-    for word in text.split():
-        longer = f'{line} {word}'.strip()
-        if line and pdfmetrics.stringWidth(longer, font, size) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line] if line else lines
-
-
 class Head(Flowable):
     """Boxes 1 to 4, 5b and 10b: names, number, place and date, abstract of a letter, urgency mark."""
 
@@ -61,8 +44,8 @@ class Head(Flowable):
         self.draft, self.fonts = draft, fonts
         self.names = [
             (line, font) for names, font in ((draft.parent, fonts.regular), (draft.issuer, fonts.bold))
-            for name in names for line in _wrapped(name, font, 12, LEFT_WIDTH)]
-        self.abstract = _wrapped(draft.about, fonts.regular, 12, LEFT_WIDTH) if not draft.kind else []
+            for name in names for line in wrapped(name, font, 12, LEFT_WIDTH)]
+        self.abstract = wrapped(draft.about, fonts.regular, 12, LEFT_WIDTH) if not draft.kind else []
         self.number_y = max(2, len(self.names)) * 15 + 22
         self.height = self.number_y + 6 + len(self.abstract) * 14 + (34 if draft.urgency else 0)
 
@@ -147,34 +130,6 @@ class Rule(Flowable):
     def draw(self):
         self.canv.setLineWidth(0.7)
         self.canv.line(WIDTH * 0.4, 2, WIDTH * 0.6, 2)
-
-
-class Foot(Flowable):
-    """Boxes 7 and 9b: who receives it on the left, the signer on the right with room for the signature."""
-
-    def __init__(self, draft, fonts):
-        super().__init__()
-        self.draft, self.fonts = draft, fonts
-        ends = [';'] * (len(draft.copies) - 1) + ['.']
-        self.copies = [line for text, end in zip(draft.copies, ends, strict=True)
-                       for line in _wrapped(f'- {text}{end}', fonts.regular, 11, 0.40 * WIDTH)]
-        self.titles = [*draft.authority, draft.title]
-        self.name_y = len(self.titles) * 16 + SIGNATURE_GAP + 14
-        self.height = max(self.name_y, 16 + len(self.copies) * 13) + 6
-
-    def wrap(self, _width, _height):
-        return WIDTH, self.height
-
-    def draw(self):
-        self.canv.setFont(self.fonts.bold_italic, 12)
-        self.canv.drawString(0, self.height - 13, 'Nơi nhận:')
-        self.canv.setFont(self.fonts.regular, 11)
-        for place, line in enumerate(self.copies, 2):
-            self.canv.drawString(0, self.height - place * 13 - 2, line)
-        self.canv.setFont(self.fonts.bold, 13)
-        for place, line in enumerate(self.titles, 1):
-            self.canv.drawCentredString(RIGHT_MIDDLE, self.height - place * 16 + 3, line)
-        self.canv.drawCentredString(RIGHT_MIDDLE, self.height - self.name_y, self.draft.signer)
 
 
 def styles_of(fonts):

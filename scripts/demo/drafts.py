@@ -44,7 +44,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All that is printed. `number` and `day` stay empty on a draft: the clerk's act fills them."""
+    """All that is printed. `number` and `day` stay empty on a draft: the clerk's act fills them.
+
+    `further`: (title, name) of the signers from other agencies, of a joint document.
+    """
 
     parent: tuple[str, ...]
     issuer: tuple[str, ...]
@@ -63,6 +66,7 @@ class Draft:
     urgency: str = ''
     number: int = 0
     day: date | None = None
+    further: tuple[tuple[str, str], ...] = ()
     motto: tuple[str, str] = field(default=('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc'))
 
     @property
@@ -99,11 +103,12 @@ class Desk:
         return f'{abbreviation}-{agency.abbrev}' if abbreviation else f'{agency.abbrev}-{symbol or "VP"}'
 
     def draft(self, code, subject_key, *, name, title, authority=(), symbol='', recipients=(), urgency='0',
-              number=0, day=None):
+              number=0, day=None, unit='', further=()):
         """Return the document of agency `code` about a subject, to be signed by `name` as `title`.
 
-        `symbol`: of the drafting unit. `recipients`: names as printed. `number`, `day`: only for paper that is
-        already issued.
+        `symbol`: of the drafting unit. `recipients`: names as printed. `number`, `day`: only for what has them before
+        it is signed or scanned. `unit`: whose internal paper it is. `further`: (login, agency code) of the signers of
+        other agencies.
         """
         agency, subject = self.province.agencies[code], self.subjects[subject_key]
         words = {'year': self.year, 'next': self.year + 1, 'issuer': agency.short_name}
@@ -111,14 +116,24 @@ class Desk:
         addressed = tuple(recipients) if subject.kind in ADDRESSED else ()
         first = ('Như trên',) if addressed else tuple(recipients)
         return Draft(
-            parent=self._parent(agency), issuer=self._issuer(agency),
+            parent=self._issuer(agency) if unit else self._parent(agency),
+            issuer=(unit.upper(),) if unit else (*self._issuer(agency), *self._joint(further)),
             notation=self.notation(agency, subject.kind, symbol), place=agency.place, kind=KINDS[subject.kind][1],
             about=self._abstract(subject, about),
             paragraphs=tuple(line.format(**words) for line in subject.text),
             authority=tuple(authority), title=title, signer=name,
             copies=(*first, f'Lưu: VT, {symbol}' if symbol else 'Lưu: VT'), addressees=addressed,
             competence=self._competence(agency) if subject.basis else '', basis=subject.basis,
-            urgency=URGENCY_MARKS[urgency], number=number, day=day)
+            urgency=URGENCY_MARKS[urgency], number=number, day=day,
+            further=tuple(self._block(login, other) for login, other in further))
+
+    def _joint(self, further):
+        return tuple(f'- {line}' for _login, code in further for line in self._issuer(self.province.agencies[code]))
+
+    def _block(self, login, code):
+        """Return (title, name) as a further agency signs, its own name in the title (Decree 30/2020, App. I, II.7)."""
+        post, agency = self.province.post(login, code), self.province.agencies[code]
+        return f'{post.signing_title} {agency.short_name.upper()}', self.province.people[login].name
 
     def _abstract(self, subject, about):
         if subject.kind == 'cong_van':

@@ -2,43 +2,13 @@
 
 from datetime import timedelta
 
+from fates import BY_ORDER, DIRECTIONS, HANDED, NOTES, PROPOSALS, SHARES, SUPPORTS, WAIVER, WAYS, WORDS
+from load import PASSWORD
 from paper import kind_id, paper
 
 from odoo import fields
 
 __all__ = ['IncomingPlay']
-
-# fate -> the acts that lead to it, in order
-TAKEN = ('receive', 'register')
-SHOWN = (*TAKEN, 'present', 'propose')
-LED = (*SHOWN, 'assign')
-WORKED = (*LED, 'accept', 'hand_on', 'process')
-WAYS = {
-    '': (), 'arrived': (), 'received': ('receive',), 'returned': ('send_back',), 'registered': TAKEN,
-    'annulled': (*TAKEN, 'annul'), 'given_back': (*TAKEN, 'give_back'),
-    'corrected': (*TAKEN, 'present', 'correct'), 'presented': (*TAKEN, 'present'), 'forwarded': (*TAKEN, 'forward'),
-    'noted': (*SHOWN, 'note'), 'assigned': LED, 'redirected': (*LED, 'redirect'),
-    'handed_on': (*LED, 'accept', 'hand_on'), 'declined': (*LED, 'accept', 'hand_on', 'decline'),
-    'processing': WORKED, 'completed': (*WORKED, 'support', 'complete'),
-    'reopened': (*WORKED, 'support', 'complete', 'reopen'),
-}
-PROPOSALS = ("Kính trình lãnh đạo xem xét, đề xuất giao phòng chuyên môn chủ trì tham mưu.",
-             "Đề xuất phân công như các văn bản cùng nội dung trước đây.", "Kính trình đồng chí cho ý kiến chỉ đạo.")
-DIRECTIONS = ("Nghiên cứu, tham mưu văn bản trả lời đúng hạn.", "Chủ trì tổ chức thực hiện, báo cáo kết quả.",
-              "Triển khai ngay, phối hợp chặt chẽ với các đơn vị liên quan.")
-SUPPORTS = ("Phối hợp cung cấp số liệu.", "Phối hợp thực hiện.")
-HANDED = ("Đồng chí trực tiếp xử lý, trình dự thảo trước hạn một ngày.", "Giao đồng chí tổng hợp, báo cáo.")
-NOTES = ("Đã triển khai tới các đơn vị, không phải trả lời bằng văn bản.",
-         "Đã cập nhật vào kế hoạch công tác của phòng.", "Đã phổ biến, thực hiện xong, lưu hồ sơ công việc.")
-SHARES = ("Đã gửi số liệu cho đơn vị chủ trì.", "Đã phối hợp, không có ý kiến khác.")
-BY_ORDER = "Người ký theo thừa lệnh, chứng thư số do cơ quan khác đứng tên; đã xác minh với bên gửi."
-WORDS = {
-    'send_back': ('return', 'reason', "Văn bản không thuộc phạm vi giải quyết của cơ quan; đề nghị gửi đúng nơi nhận."),
-    'annul': ('annul', 'order', "Đăng ký trùng với văn bản giấy đã vào sổ, theo ý kiến Chánh Văn phòng."),
-    'give_back': ('give_back', 'order', "Không thuộc thẩm quyền; chuyển trả kèm công văn của cơ quan."),
-    'note': ('note', 'opinion', "Để biết, lưu."),
-    'reopen': ('reopen', 'reason', "Bên gửi đề nghị bổ sung nội dung, tiếp tục giải quyết."),
-}
 
 
 class IncomingPlay:
@@ -115,7 +85,19 @@ class IncomingPlay:
         signer = self.story.signatory
         return bool(signer) and self.player.province.certified_by(signer) != self.story.agency
 
+    def _certify(self, place):
+        """Sign the scan of paper as «SAO Y», or say why this paper has none."""
+        def certify(_env, document):
+            if 'waiver' in self.story.mishaps:
+                document.scan_waiver = WAIVER
+            else:
+                document.action_certify(pin=PASSWORD)
+
+        if not self.story.until:
+            self._take(place, 'certify', self._clerk(), certify)
+
     def _register(self, place):
+        self._certify(place)
         self._take(place, 'register', self._clerk(), lambda _env, document: document.action_register())
 
     def _present(self, place):

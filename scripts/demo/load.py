@@ -171,7 +171,7 @@ class Loader:
                 'user_id': self.ref('user', self.province.people[post.login].key), 'kind': self._kind(post),
                 'sequence': 10 if post.heads_agency else 20, 'competence': ' '.join(post.authority),
                 'position': post.signing_title, 'instrument': 'Quy chế làm việc của cơ quan',
-                'valid_from': '2024-09-04'})
+                'valid_from': '2024-09-04', 'is_joint': post.heads_agency, 'may_sign_copies': post.chief_of_office})
             for post in signing])
 
     def _kind(self, post):
@@ -182,3 +182,9 @@ class Loader:
         companies = self.env['res.company'].browse(
             [self.ref('company', agency.key) for agency in self.province.hosted])
         companies._open_registers(year)
+        self._create('document.register', [
+            (f'{self._department_name(unit.agency, unit.name)}_register_{year}', {
+                'company_id': self.ref('company', self.province.agencies[unit.agency].key), 'year': year,
+                'direction': 'outgoing', 'series': unit.name,
+                'department_id': kept(self.env, self._department_name(unit.agency, unit.name)).id})
+            for unit in self.province.departments if unit.symbol == 'VP'])

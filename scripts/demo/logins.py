@@ -6,7 +6,8 @@ __all__ = ['write_logins']
 
 FIRST = (
     'chuyenvien.snv', 'truongphong.snv', 'chanhvp.snv', 'giamdoc.snv', 'vanthu.snv', 'vanthu.vpbl', 'chanhvp.binhluc',
-    'chutich.binhluc', 'truongphong.binhluc', 'chuyenvien.binhluc', 'vanphong.trangan', 'quantri.vpub',
+    'phochutich.ubt', 'chutich.binhluc', 'truongphong.binhluc', 'chuyenvien.binhluc', 'vanphong.trangan',
+    'quantri.vpub',
 )
 ROLE_NAMES = {
     'clerk': "văn thư", 'form_checker': "kiểm tra thể thức", 'signatory': "ký", 'leader': "chỉ đạo",

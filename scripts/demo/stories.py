@@ -3,8 +3,11 @@
 Columns: `until`: state in which the document stays (empty for paper that comes from an agency outside this system);
 `to`: recipients, each an identity code with what becomes of it there (`H25.35=completed`), `unit:SYMBOL` or
 `user:login` of the own agency; `answers`: key of the story this one replies to; `asks`, `readers`: logins of the
-colleagues asked and of the readers before the signer; `mishaps`: steps back on the way; `form`: pdf, pdf+ (with an
-attachment in a file of its own), docx or scan.
+colleagues asked and of the readers before the signer; `mishaps`: steps back on the way, `waiver` for arriving paper
+of which no scan is signed; `form`: pdf, pdf+ (with an attachment in a file of its own), docx or scan; `medium`: empty
+(electronic), `paper` (signed by hand), `internal` or `internal#` (never leaves; with a number of the unit's own);
+`cosigners`: further signers, each `login@agency code`; `after`: what is done with the issued document: `SY`, `SL`,
+`TrS` (copies on paper; `SY?` stays asked for), `print`.
 """
 
 import csv
@@ -48,10 +51,22 @@ class Story:
     readers: tuple[str, ...]
     mishaps: tuple[str, ...]
     form: str
+    medium: str
+    cosigners: tuple[tuple[str, str], ...]
+    after: tuple[str, ...]
 
     @property
     def codes(self):
         return [recipient.code for recipient in self.to if recipient.code]
+
+    @property
+    def original(self):
+        """Return the sort of original, as the product names it."""
+        return self.medium.rstrip('#') or 'electronic'
+
+    @property
+    def takes_unit_number(self):
+        return self.medium.endswith('#')
 
 
 def _recipient(word):
@@ -69,5 +84,6 @@ def read_stories():
             Story(**row | {
                 'to': tuple(_recipient(word) for word in row['to'].split()), 'reply_days': int(row['reply_days']),
                 'asks': tuple(row['asks'].split()), 'readers': tuple(row['readers'].split()),
-                'mishaps': tuple(row['mishaps'].split())})
-            for row in csv.DictReader(file)]
+                'mishaps': tuple(row['mishaps'].split()), 'after': tuple(row['after'].split()),
+                'cosigners': tuple(tuple(word.split('@')) for word in row['cosigners'].split())})
+            for row in csv.DictReader(file, restval='')]
