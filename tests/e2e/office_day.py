@@ -1,5 +1,6 @@
 """A person at the browser: opens a document, presses its steps, answers the dialogs."""
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -42,12 +43,29 @@ class Desk:
         self.settle()
         return self
 
-    def enter_pin(self):
+    def enter_pin(self, pin: str = PIN):
         """Answer the question for the PIN."""
-        self.page.locator("#hanam_signing_pin").fill(PIN)
+        self.page.locator("#hanam_signing_pin").fill(pin)
+        return self.sign()
+
+    def sign(self):
+        """Confirm the dialog of the signature, and wait until it is made."""
         self.page.locator(".o_hanam_ask_pin_confirm").click()
         self.page.locator(".modal").wait_for(state="detached", timeout=60_000)
         self.settle()
+        return self
+
+    def enters_in_vain(self, pin: str, sentence: re.Pattern):
+        """Answer the question for the PIN, expect the dialog to say why nothing was signed, and give up."""
+        self.page.locator("#hanam_signing_pin").fill(pin)
+        return self.signs_in_vain(sentence)
+
+    def signs_in_vain(self, sentence: re.Pattern):
+        """Confirm the dialog of the signature, expect it to say why nothing was signed, and give up."""
+        self.page.locator(".o_hanam_ask_pin_confirm").click()
+        expect(self.page.locator(".o_hanam_ask_pin_problem")).to_have_text(sentence)
+        self.page.locator(".modal-footer .btn-secondary").click()
+        self.page.locator(".modal").wait_for(state="detached")
         return self
 
     def choose(self, field: str, words: str, inside: str = ""):
@@ -65,10 +83,10 @@ class Desk:
 
 
 @contextmanager
-def desk_of(browser: Browser, url: str, login: str):
-    """Give the window of a person who has just logged in; closed at the end."""
+def desk_of(browser: Browser, url: str, login: str, **options):
+    """Give the window of a person who has just logged in; closed at the end. `options`: of Browser.new_context."""
     context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
-                                  viewport={"width": 1366, "height": 768})
+                                  viewport={"width": 1366, "height": 768}, **options)
     context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(f"{url}/web/login")

@@ -54,10 +54,10 @@ class Offices:
         """Make the agencies, their people, their keys and this year's registers."""
         admin = log_in(server.url, server.database, "admin", "admin")
         admin.call("res.users", "write", [admin.uid],
-                   {"group_ids": [[4, _xml_id(admin, "hanam_document.group_administrator")]]})
-        home = _agency(server, admin, "Sở Nội vụ", "H25.02", "SNV", "home", "Nguyễn Văn An")
-        health = _agency(server, admin, "Sở Y tế", "H25.16", "SYT", "health", "Dương Văn Khánh")
-        offices = cls(server, admin, _xml_id(admin, "hanam_document.document_type_cong_van"), home, health)
+                   {"group_ids": [[4, xml_id(admin, "hanam_document.group_administrator")]]})
+        home = new_agency(server, admin, "Sở Nội vụ", "H25.02", "SNV", "home", "Nguyễn Văn An")
+        health = new_agency(server, admin, "Sở Y tế", "H25.16", "SYT", "health", "Dương Văn Khánh")
+        offices = cls(server, admin, xml_id(admin, "hanam_document.document_type_cong_van"), home, health)
         offices.run("cron_open_registers", admin)
         give_keys(server.database, folder, {"H25.02": "Sở Nội vụ", "H25.16": "Sở Y tế"}, {
             "leader.home": (home.leader_name, "Sở Nội vụ"), "leader.health": (health.leader_name, "Sở Y tế")})
@@ -65,7 +65,7 @@ class Offices:
 
     def run(self, job: str, tab: Person) -> None:
         """Let the administrator run a timed job now."""
-        assert tab.call("ir.cron", "method_direct_trigger", [_xml_id(tab, f"hanam_document.{job}")]) is True
+        assert tab.call("ir.cron", "method_direct_trigger", [xml_id(tab, f"hanam_document.{job}")]) is True
 
     def dispatch(self, tab: Person) -> None:
         """Send what waits in the outbox."""
@@ -86,22 +86,31 @@ class Offices:
     def _arrival(self, number: int, scan: str) -> dict:
         return {"type_id": self.letter, "code_number": str(number + 1), "code_notation": "STC-NS",
                 "issued_date": f"{date.today().year}-01-05", "organ_name": "Sở Tài chính",
-                "subject": f"V/v lập dự toán, phần {number + 1}",
+                "subject": f"V/v lập dự toán, phần {number + 1}", "scan_waiver": "Bản đồ khổ lớn",
                 "file_ids": [[0, 0, {"name": "scan.pdf", "upload": scan}]]}
+
+    def to_sign(self, sender: Agency | None = None, subject: str = "V/v báo cáo biên chế", pages: int = 1) -> int:
+        """Carry a draft of `home` (or another sender) through its checks to the signer; return its id."""
+        sender = sender or self.home
+        other = self.health if sender is self.home else self.home
+        pdf = draft(signer=sender.leader_name, number="Số:            /SNV-VP", pages=pages)
+        number = sender.officer.create("document.outgoing", {
+            "type_id": self.letter, "subject": subject, "delegation_id": sender.authority,
+            "recipient_agency_ids": [[6, 0, [other.row]]],
+            "file_ids": [[0, 0, {"name": "draft.pdf", "upload": base64.b64encode(pdf).decode()}]]})
+        assert sender.officer.call("document.outgoing", "action_submit", [number]) is True
+        self.pass_checks(number, sender)
+        return number
+
+    def pass_checks(self, number: int, sender: Agency) -> None:
+        """Let content and form of a draft be checked; it is laid before the signer."""
+        assert sender.leader.call("document.outgoing", "action_pass_content", [number]) is True
+        assert sender.clerk.call("document.outgoing", "action_pass_form", [number]) is True
 
     def signed(self, sender: Agency | None = None) -> int:
         """Carry a draft of `home` (or another sender) to its signature; return its id."""
-        sender = sender or self.home
-        other = self.health if sender is self.home else self.home
-        content = base64.b64encode(draft(signer=sender.leader_name, number="Số:            /SNV-VP")).decode()
-        number = sender.officer.create("document.outgoing", {
-            "type_id": self.letter, "subject": "V/v báo cáo biên chế", "delegation_id": sender.authority,
-            "recipient_agency_ids": [[6, 0, [other.row]]],
-            "file_ids": [[0, 0, {"name": "draft.pdf", "upload": content}]]})
-        for person, step, answer in (
-                (sender.officer, "submit", {}), (sender.leader, "pass_content", {}), (sender.clerk, "pass_form", {}),
-                (sender.leader, "sign", {"pin": PIN})):
-            assert person.call("document.outgoing", f"action_{step}", [number], **answer) is True
+        number = self.to_sign(sender)
+        assert (sender or self.home).leader.call("document.outgoing", "action_sign", [number], pin=PIN) is True
         return number
 
     def numbered(self, sender: Agency | None = None) -> int:
@@ -172,12 +181,14 @@ class Offices:
         assert self.steps("outgoing_id", number).count("issue") == 1
 
 
-def _xml_id(person: Person, name: str) -> int:
+def xml_id(person: Person, name: str) -> int:
+    """Return the id of a record of the addons, by its full name."""
     module, _dot, name = name.partition(".")
     return person.search("ir.model.data", [["module", "=", module], ["name", "=", name]], "res_id")[0]["res_id"]
 
 
-def _agency(server, admin: Person, name: str, code: str, notation: str, word: str, head: str) -> Agency:
+def new_agency(server, admin: Person, name: str, code: str, notation: str, word: str, head: str) -> Agency:
+    """Make an agency with a clerk, a leader who signs and heads its units, and an officer who drafts."""
     company = admin.create("res.company", {"name": name, "notation": notation, "place": "Hà Nam"})
     admin.call("res.users", "write", [admin.uid], {"company_ids": [[4, company]]})
     row = admin.create("document.agency", {"name": name, "code": code, "company_id": company})
@@ -192,7 +203,7 @@ def _agency(server, admin: Person, name: str, code: str, notation: str, word: st
 
 
 def _person(server, admin: Person, company: int, login: str, name: str, *roles: str) -> Person:
-    groups = [_xml_id(admin, f"hanam_document.group_{role}") for role in ("officer", *roles)]
+    groups = [xml_id(admin, f"hanam_document.group_{role}") for role in ("officer", *roles)]
     admin.call("res.users", "create", [{
         "name": name, "login": login, "password": PASSWORD, "tz": "Asia/Ho_Chi_Minh", "lang": "vi_VN",
         "company_id": company, "company_ids": [[6, 0, [company]]], "group_ids": [[6, 0, groups]]}],
