@@ -11,6 +11,8 @@ from . import test_laying
 from . import test_matrix
 from . import test_outgoing
 from . import test_paper_originals
+from . import test_places
+from . import test_proof
 from . import test_queries
 from . import test_recheck
 from . import test_secrets

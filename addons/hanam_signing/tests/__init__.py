@@ -3,6 +3,7 @@ from . import (
     test_demo_keys,
     test_images,
     test_keys,
+    test_proof_words,
     test_signed_files,
     test_signing,
     test_signing_files,
