@@ -89,6 +89,13 @@ def test_without_revocation_lists_it_is_not_passed(tmp_path):
     assert (status, answer['verdict'], answer['reasons']) == (1, 'INDETERMINATE', ['revocation_not_checked'])
 
 
+def test_time_that_is_up_while_the_folder_is_read_is_no_wrong_usage(tmp_path, folder):
+    """The answer is the one for a check that was not done in time, wherever the alarm rings."""
+    status, answer, _ = run(file(tmp_path, world.sealed()), '--anchors', folder, '--at', AT, altogether=0.002)
+    assert (status, answer['verdict']) == (1, 'UNREADABLE')
+    assert 'not done within' in answer['error']
+
+
 def test_a_changed_file_fails(tmp_path, folder):
     status, answer, _ = run(file(tmp_path, world.tampered(world.sealed())), '--anchors', folder, '--at', AT)
     assert (status, answer['verdict'], answer['intact']) == (1, 'FAILED', False)

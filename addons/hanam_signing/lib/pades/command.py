@@ -43,8 +43,8 @@ class _WrongUsage(PadesError):
         self.status = status
 
 
-class _TimeIsUp(PadesError):
-    """The whole command has used up its time."""
+class _TimeIsUp(BaseException):
+    """The whole command has used up its time; like an interrupt it passes whoever deals with bad files."""
 
 
 class _Parser(argparse.ArgumentParser):
