@@ -151,3 +151,15 @@ def test_a_part_that_is_not_installed_is_named(tmp_path):
     with pytest.raises(ConversionError) as raised:
         conversion.to_pdf(office.ods(), soffice=converter(tmp_path, 'exit 0', 'soffice.bin'))
     assert raised.value.reason is Failure.NOT_INSTALLED and raised.value.detail == 'libreoffice-calc'
+
+
+def test_the_words_of_a_table_and_of_slides_are_read():
+    """A cell of several runs is one line; what is no package, or a broken one, has no words."""
+    shared = '<sst><si><r><t>TỐI </t></r><r><t>MẬT</t></r></si><si><t>Biên &amp; chế</t></si></sst>'
+    table = office.package({
+        'xl/sharedStrings.xml': shared, 'xl/worksheets/sheet1.xml': '<x><oddHeader>&amp;CMẬT</oddHeader></x>'})
+    slides = office.package({'ppt/slides/slide1.xml': '<a:p><a:t>Kế hoạch</a:t></a:p>', 'ppt/media/a.png': 'PNG'})
+    assert conversion.words_of(table).split('\n')[:3] == ['TỐI MẬT', 'Biên & chế', '']
+    assert 'MẬT' in conversion.words_of(table).splitlines()
+    assert conversion.words_of(slides).strip() == 'Kế hoạch'
+    assert conversion.words_of(table[:60]) == ''

@@ -7,6 +7,7 @@ import pypdfium2
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
+from ..lib.conversion import words_of
 from ..lib.edxml.secrecy import level_of_text
 
 PAGES = 3
@@ -35,14 +36,14 @@ class DocumentRefusal(models.Model):
 
     @api.model
     def _refuse_file(self, name, content):
-        """Refuse a file whose name or first pages carry a secrecy mark. Raises UserError."""
+        """Refuse a file whose name, first pages or cells carry a secrecy mark. Raises UserError."""
         if level_of_text(f'{name.rsplit(".", 1)[0]}\n{self._first_pages(content)}'):
             self._refuse('file', content)
 
     @api.model
     def _first_pages(self, content):
         if not content.startswith(b'%PDF-'):
-            return ''
+            return words_of(content)
         try:
             with pypdfium2.PdfDocument(content) as document:
                 pages = [document[place] for place in range(min(len(document), PAGES))]

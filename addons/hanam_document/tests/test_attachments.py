@@ -142,6 +142,14 @@ class TestAttachments(SignedProvinceCase):
         pdf.write({'name': 'Bang.pdf', 'upload': base64.b64encode(plain_pdf())})
         self.assertFalse(pdf.is_reference)
 
+    def test_a_table_with_a_secrecy_mark_is_refused(self):
+        """Decision 44/2024, Art. 1.2: also where it would go along unconverted."""
+        self.env['ir.config_parameter'].sudo().set_param('hanam_document.soffice', '/nonexistent/soffice')
+        for place, secret in enumerate((sheet_xlsx("TỐI MẬT"), sheet_xlsx("Mật"))):
+            with self.subTest(place), self.refused(UserError, "secrecy mark"):
+                self.with_attached('Bang.xlsx', secret)
+        self.assertTrue(self.with_attached('Bang.xlsx', sheet_xlsx("Bảo mật dữ liệu"))[1].is_reference)
+
     def test_a_reference_is_not_signed_and_says_so_at_the_receiver(self):
         """Decision 44/2024, Art. 4.2, 6.1: it travels in the packet as it is and carries no verdict."""
         self.env['ir.config_parameter'].sudo().set_param('hanam_document.soffice', '/nonexistent/soffice')

@@ -1,15 +1,16 @@
 """Convert an attached file to PDF/A-2b: office files with LibreOffice, pictures without it.
 
 How to use it: `to_pdf(content)` gives the PDF's bytes or raises `ConversionError`, whose `reason` says which way it
-failed; `kind_of(content)` says what a file is, by what is in it.
+failed; `kind_of(content)` says what a file is, by what is in it; `words_of(content)` reads what is not converted.
 """
 
 from .errors import ConversionError, Failure
 from .kinds import OFFICE, PICTURES, SPREADSHEETS, Kind, is_docx, kind_of
 from .office import office_to_pdf
 from .pictures import PictureBroken, PictureTooLarge, pictures_to_pdf
+from .words import words_of
 
-__all__ = ['SPREADSHEETS', 'ConversionError', 'Failure', 'Kind', 'is_docx', 'kind_of', 'to_pdf']
+__all__ = ['SPREADSHEETS', 'ConversionError', 'Failure', 'Kind', 'is_docx', 'kind_of', 'to_pdf', 'words_of']
 
 
 def to_pdf(content, kind=None, *, soffice='soffice', seconds=60):
