@@ -4,9 +4,7 @@ from odoo import models
 
 from ..lib.pades.summary import changes_of
 from ..tools import aware
-from ..tools.proving import AFTER, LEVELS, moment_words
-
-PASSED, FAILED = ('valid', 'valid_at_signing'), ('invalid', 'encrypted', 'unreadable')
+from ..tools.proving import AFTER, LEVELS, moment_words, tone_of
 
 
 class SigningSignature(models.Model):
@@ -17,16 +15,11 @@ class SigningSignature(models.Model):
     def _proof(self, facts, report):
         """Return {field, role, tone, verdict, problem, signer, organisation, chain: [name], rows: [{label, value}]}."""
         return {
-            'field': self.field_name, 'role': self._choice('role'), 'tone': self._tone(),
+            'field': self.field_name, 'role': self._choice('role'), 'tone': tone_of(self.verdict),
             'verdict': self._choice('verdict'), 'problem': self.problem,
             'signer': self.signer, 'organisation': self.organisation, 'chain': self._chain(facts),
             'rows': [{'label': label, 'value': value} for label, value in self._rows(facts, report) if value],
         }
-
-    def _tone(self):
-        if self.verdict in PASSED:
-            return 'success'
-        return 'danger' if self.verdict in FAILED else 'warning'
 
     def _choice(self, name):
         return dict(self._fields[name]._description_selection(self.env)).get(self[name], '')

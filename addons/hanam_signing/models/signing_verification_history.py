@@ -4,7 +4,14 @@ from odoo import models
 
 from ..lib.pades import FIELD_NAMES, Modification
 from ..lib.pades.summary import Changes, changes_of, intact_of
-from ..tools.proving import AFTER, FIELDS, TOUCHED, bytes_words, moment_words
+from ..tools.proving import (
+    AFTER,
+    FIELDS,
+    TOUCHED,
+    bytes_words,
+    moment_words,
+    tone_of,
+)
 
 DATE = (FIELD_NAMES.day, FIELD_NAMES.month, FIELD_NAMES.year)
 
@@ -24,15 +31,15 @@ class SigningVerification(models.Model):
         return story
 
     def _told(self, line, facts, report):
-        who = line._named(facts)
-        intact = intact_of(facts)
+        intact, name = intact_of(facts), line.signer or line.field_name
         if intact is None:
-            return [self.env._("The signature of %(who)s cannot be read; it proves nothing.", who=who)]
+            return [self.env._("The signature in the name of %(name)s cannot be read; it proves nothing.", name=name)]
         if not intact:
-            return [self.env._("The signature of %(who)s is broken: what was signed is not what is here.", who=who)]
-        return [self._covered(line, facts, who), self._after(facts, report)]
+            return [self.env._("The signature in the name of %(name)s is broken: what was signed is not what is here.",
+                               name=name)]
+        return [self._covered(facts, line._named(facts)), self._after(facts, report)]
 
-    def _covered(self, line, facts, who):
+    def _covered(self, facts, who):
         if facts.coverage == 'file':
             return self.env._("The signature of %(who)s covers the whole file, to the last byte.", who=who)
         if facts.coverage == 'revision':
@@ -98,7 +105,7 @@ class SigningVerification(models.Model):
             stamp = next((one for one in report.document_timestamps if one.field == revision.field), None)
             return 'info' if stamp is None or stamp.timestamp_ok else 'warning'
         line = self.signature_ids.filtered(lambda line: line.field_name == revision.field)[:1]
-        return line._tone() if revision.field and line else 'secondary'
+        return tone_of(line.verdict) if revision.field and line else 'secondary'
 
     def _points(self, revision):
         yield revision.error and self.env._("This revision cannot be read: %(problem)s", problem=revision.error)

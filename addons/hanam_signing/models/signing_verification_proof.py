@@ -5,9 +5,7 @@ from odoo.exceptions import UserError
 
 from ..lib.pades.stored import read_stored
 from ..tools import aware
-from ..tools.proving import bytes_words, moment_words, what_to_do
-
-TONES = {'passed': 'success', 'failed': 'danger', 'unreadable': 'danger', 'no_signature': 'secondary'}
+from ..tools.proving import bytes_words, moment_words, tone_of, what_to_do
 
 
 class SigningVerification(models.Model):
@@ -40,7 +38,7 @@ class SigningVerification(models.Model):
         check = self.sudo()  # sudo: who may read the check, or the file it is about, may read all of it
         report = read_stored(check.facts)
         return {
-            'id': check.id, 'title': check.file_name, 'tone': TONES.get(check.status, 'warning'),
+            'id': check.id, 'title': check.file_name, 'tone': tone_of(check.verdict),
             'verdict': dict(check._fields['verdict']._description_selection(self.env))[check.verdict],
             'reason': check.reason, 'advice': self.env._(what_to_do(check.verdict, check.reasons)),
             'warning': check.warning, 'is_trial': check.is_trial, 'may_check_again': bool(check.attachment_id),

@@ -57,7 +57,7 @@ class TestProofWords(TrustCase):
         content[content.index(b'stream\n', content.index(b'/Image')) + 60] ^= 1
         proof = self.upload(bytes(content))._verify_signatures().proof()
         self.assertEqual(proof['tone'], 'danger')
-        self.assertRegex(proof['story'][0], "is broken")
+        self.assertRegex(proof['story'][0], f"in the name of {self.director.name} is broken")
         self.assertNotRegex(' '.join(proof['story']), "covers the whole file|signed everything")
         self.assertRegex(proof['advice'], "Do not accept")
 
@@ -65,7 +65,7 @@ class TestProofWords(TrustCase):
         sealed = self.sealed()
         self.env['signing.authority'].search([]).active = False
         proof = sealed._verify_signatures().proof()
-        self.assertEqual(proof['tone'], 'warning')
+        self.assertEqual(proof['tone'], 'danger')
         self.assertRegex(proof['story'][0], "a name nobody trusted confirms")
         self.assertEqual(proof['signatures'][0]['chain'][-1], "not under a trusted authority")
         self.assertRegex(proof['advice'], "register the authorities")

@@ -10,7 +10,8 @@ from ..lib.pades import FIELD_NAMES, Reason, Verdict
 from ..lib.pades.summary import Changes
 from .moments import VIETNAM
 
-__all__ = ['AFTER', 'FIELDS', 'LEVELS', 'TOUCHED', 'WHAT_TO_DO', 'bytes_words', 'moment_words', 'what_to_do']
+__all__ = ['AFTER', 'FIELDS', 'LEVELS', 'TOUCHED', 'WHAT_TO_DO', 'bytes_words', 'moment_words', 'tone_of',
+           'what_to_do']
 
 _lt = LazyTranslate(__name__)
 
@@ -64,6 +65,21 @@ TOUCHED = {
     'pages': _lt("the list of pages"), 'content': _lt("what pages show"),
     'annotations': _lt("form fields or annotations"), 'catalog': _lt("the structure of the file"),
 }
+
+
+_TONES = {
+    Verdict.VALID: 'success', Verdict.VALID_AT_SIGNING: 'success', Verdict.NO_SIGNATURE: 'secondary',
+    Verdict.INVALID: 'danger', Verdict.ENCRYPTED: 'danger', Verdict.UNREADABLE: 'danger',
+}
+
+
+def tone_of(verdict):
+    """Return how a verdict is shown: success, warning, danger or secondary.
+
+    >>> tone_of('valid'), tone_of('suspicious')
+    ('success', 'warning')
+    """
+    return _TONES.get(verdict, 'warning')
 
 
 def what_to_do(verdict, reasons):

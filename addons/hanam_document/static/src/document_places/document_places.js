@@ -8,6 +8,8 @@ import { Places } from "./places";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const ZOOMS = [0.5, 0.75, 1, 1.5, 2];
 const FIT = 2;
+// in pixels: how near the edge a drag scrolls, and by how much
+const EDGE = 30;
 
 /**
  * The pages of a draft with the places of number, date, signatures and seals on them: dragged, stretched at a corner, or
@@ -151,6 +153,7 @@ export class DocumentPlaces extends Component {
         if (!this.grip) {
             return;
         }
+        this.scrollNear(ev.clientY);
         const box = this.places.find(this.grip.field);
         const page = this.grip.isCorner ? box.page : this.pageAt(ev.clientY, box.page);
         const { left, bottom, width } = this.sheet(page).getBoundingClientRect();
@@ -161,6 +164,12 @@ export class DocumentPlaces extends Component {
         } else {
             this.places.moveTo(box, page, x - this.grip.x * scale, y - this.grip.y * scale);
         }
+    }
+
+    /** A place is taken to a page that is not in sight. */
+    scrollNear(y) {
+        const { top, bottom } = this.sheets.el.getBoundingClientRect();
+        this.sheets.el.scrollTop += y > bottom - EDGE ? EDGE / 2 : y < top + EDGE ? -EDGE / 2 : 0;
     }
 
     onPointerup() {

@@ -84,7 +84,7 @@ export class ProofDialog extends Component {
     static props = { close: Function, model: String, id: Number };
 
     get title() {
-        return _t("Signatures: why it still holds");
+        return _t("Signatures: why the file holds, or does not");
     }
 }
 
