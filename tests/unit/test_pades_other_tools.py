@@ -60,22 +60,32 @@ def test_what_the_agency_signs_alone_is_valid_and_whole_for_all_three(text):
     assert tools.cuts(pdf)[0].end == len(pdf)
 
 
+def stamped(other):
+    """Give a document of another infrastructure's holders, level B-LT with time stamps, and its archive copy."""
+    material = pades.TrustMaterial(
+        roots=(other.der('root'),), intermediates=(other.der('issuing'),), tsa_roots=(other.der('root'),),
+        crls=(other.crl('root', pki.NOW), other.crl('issuing', pki.NOW)))
+    stamper = pades.time_stamper(other.tsa_url())
+    settings = {'validation': material, 'timestamper': stamper}
+    person, agency = (pades.load_pkcs12(other.pkcs12(name), PIN) for name in ('person', 'agency'))
+    signed = pades.sign_person(world.prepared(), person, image_png=drafts.blue_signature(), signed_at=pki.NOW,
+                               **settings)
+    pdf = pades.carry_out(world.seal_plan(signed, **settings), agency)
+    return pdf, pades.archive(pdf, trust=material, timestamper=stamper, at=pki.NOW)
+
+
 def test_they_agree_on_files_signed_with_another_infrastructure():
-    """Certomancer's holders, level B-LT with a time stamp asked over HTTP."""
+    """Time stamps asked over HTTP: the issued file is whole; a time stamp ends its archive copy, which only adds."""
     with certomancer_world(at=pki.NOW) as other:
-        material = pades.TrustMaterial(
-            roots=(other.der('root'),), intermediates=(other.der('issuing'),), tsa_roots=(other.der('root'),),
-            crls=(other.crl('root', pki.NOW), other.crl('issuing', pki.NOW)))
-        settings = {'validation': material, 'timestamper': pades.time_stamper(other.tsa_url())}
-        person, agency = (pades.load_pkcs12(other.pkcs12(name), PIN) for name in ('person', 'agency'))
-        signed = pades.sign_person(world.prepared(), person, image_png=drafts.blue_signature(),
-                                         signed_at=pki.NOW, **settings)
-        pdf = pades.carry_out(world.seal_plan(signed, **settings), agency)
+        pdf, kept = stamped(other)
         anchor = other.der('root')
     assert [(row.whole, row.sentence) for row in tools.pdfsig(pdf)] == [(False, VALID), (True, VALID)]
     assert tools.mutool(pdf) == [tools.EDITED, tools.UNCHANGED]
     assert tools.openssl(pdf, anchor, pki.NOW) == [True, True]
     assert tools.openssl(pdf, root(), pki.NOW) == [False, False]
+    assert kept.startswith(pdf)
+    assert [(row.whole, row.sentence) for row in tools.pdfsig(kept)[:2]] == [(False, VALID), (False, VALID)]
+    assert tools.pdfsig(kept)[2].whole and tools.mutool(kept)[:2] == [tools.EDITED, tools.EDITED]
 
 
 def test_a_changed_byte_is_seen_by_all_three():
