@@ -52,9 +52,11 @@ class DocumentFile(models.Model):
 
     def _seals_beside(self, moved):
         """Return where seals go beside the signatures that were moved, by field (App. I, II.8a)."""
-        rows = enumerate(self.outgoing_id._signatories(), 1)
-        return {NAMES.agency_at(row): pades.seal_box(moved[NAMES.person_at(row)], signer.seal_mm)
-                for row, signer in rows if signer.seal_mm and NAMES.person_at(row) in moved}
+        beside = [(NAMES.agency_at(row), moved[NAMES.person_at(row)], signer.seal_mm)
+                  for row, signer in enumerate(self.outgoing_id._signatories(), 1)
+                  if signer.seal_mm and NAMES.person_at(row) in moved]
+        views = pades.page_sizes(self._draft_version().attachment_id.raw) if beside else ()
+        return {seal: pades.seal_box(person, seal_mm, views[person.page]) for seal, person, seal_mm in beside}
 
     def _obstacles_to_laying(self):
         """Say which places are missing; whoever has the draft puts them on its preview."""

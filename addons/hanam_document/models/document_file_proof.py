@@ -59,11 +59,11 @@ class DocumentFile(models.Model):
         if self.incoming_id.channel == 'electronic':
             return self.incoming_id._expectation(self.kind)
         origin = self._current_version().origin
-        if origin not in ('seal', 'copy'):
-            return None
-        if origin == 'copy' or self.kind != 'main':
+        if origin == 'copy' or (origin == 'seal' and self.kind != 'main'):
             return self.company_id._expected_signatures('attachment')
-        return self._expected_on_original()
+        # an agency of a joint document seals before the lead agency does
+        is_whole = origin == 'seal' and self.outgoing_id.issued_at
+        return self._expected_on_original() if is_whole else None
 
     def _expected_on_original(self):
         """Everyone who signs, every agency that seals, and number and date as they stand in the register."""

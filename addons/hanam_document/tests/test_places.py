@@ -52,6 +52,17 @@ class TestPlaces(SignedProvinceCase, HttpCase):
         places = main.save_places([self.up(moved[PERSON], 50)], places['stamp'])
         self.assertAlmostEqual(self.boxes(places)[SEAL]['y0'], moved[SEAL]['y0'] + 12, 1)
 
+    def test_a_seal_is_not_cut_off_by_the_edge(self):
+        """App. I, II.8a: a signature at the left edge leaves no room for its seal further left."""
+        main = self.draft().file_ids
+        places = main.places()
+        person = self.boxes(places)[PERSON]
+        places = main.save_places([{**person, 'x0': 0, 'x1': person['x1'] - person['x0'], 'y0': 0,
+                                    'y1': person['y1'] - person['y0']}], places['stamp'])
+        seal = self.boxes(places)[SEAL]
+        self.assertEqual((seal['x0'], seal['y0']), (0, 0))
+        self.assertAlmostEqual(seal['x1'], 36 * 72 / 25.4, 1)
+
     def test_proposing_again_forgets_what_was_moved(self):
         main = self.draft().file_ids
         places = main.places()

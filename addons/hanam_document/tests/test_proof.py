@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from .in_browser import script
-from .signed_world import SignedProvinceCase
+from .signed_world import PIN, SignedProvinceCase
+from .test_signers import SignersCase
 
 READ = script("""
     (await see("button[name='action_signatures']")).click();
@@ -133,3 +134,35 @@ class TestProof(SignedProvinceCase, HttpCase):
         self.env.flush_all()
         self.browser_js(f'/odoo/document.outgoing/{document.id}', READ, login='officer@test', timeout=90)
         self.assertEqual(len(self.checks(document.file_ids)), 2)
+
+
+@tagged('post_install', '-at_install')
+class TestJointProof(SignersCase):
+    """A joint document is explained by all its persons and agencies."""
+
+    def test_every_signer_is_known_in_each_role(self):
+        """Art. 13.3: before the lead agency seals nobody is missed, afterwards everybody is asked for.
+
+        Proves: VI.III.5d
+        """
+        document = self.all_signed()
+        main = document.file_ids.with_user(self.director)
+        before = main.proof()
+        self.assertEqual((before['tone'], len(before['signatures'])), ('success', 4))
+        document.with_user(self.clerk).action_assign_number()
+        document.with_user(self.clerk).action_issue(pin=PIN)
+        proof = main.proof()
+        self.assertEqual((proof['tone'], proof['reason']), ('success', ''))
+        roles = {one['field']: one['role'] for one in proof['signatures']}
+        self.assertEqual(roles, {
+            'HanamNguoiKy': "Person", 'HanamNguoiKy2': "Person", 'HanamNguoiKy3': "Person", 'HanamCoQuan': "Agency",
+            'HanamCoQuan3': "Agency"})
+        self.assertRegex(proof['story'][-1], f"{self.home.name} covers the whole file")
+
+    def test_a_file_sealed_by_the_other_agency_alone_is_explained(self):
+        document = self.to_sign()
+        for row in self.rows(document):
+            row.action_sign(pin=PIN)
+        self.rows(document)[1].with_user(self.health_clerk).action_seal(pin=PIN)
+        proof = document.file_ids.with_user(self.director).proof()
+        self.assertEqual((proof['tone'], len(proof['signatures'])), ('success', 3))

@@ -65,11 +65,12 @@ export class Places {
         this.boxes.filter((seal) => seal.follows === box.field && !seal.moved).forEach((seal) => this.follow(seal, box));
     }
 
-    /** The right edge of the seal lies at one third of the person's box, its middle at the middle. */
+    /** The right edge of the seal lies at one third of the person's box, its middle at the middle; inside the page. */
     follow(seal, person) {
+        const { width, height } = this.pages[person.page];
         const side = seal.x1 - seal.x0;
-        const right = person.x0 + (person.x1 - person.x0) / 3;
-        const bottom = (person.y0 + person.y1) / 2 - side / 2;
-        Object.assign(seal, { page: person.page, x0: right - side, x1: right, y0: bottom, y1: bottom + side, missing: false });
+        const x0 = Math.max(0, Math.min(person.x0 + (person.x1 - person.x0) / 3 - side, width - side));
+        const y0 = Math.max(0, Math.min((person.y0 + person.y1) / 2 - side / 2, height - side));
+        Object.assign(seal, { page: person.page, x0, y0, x1: x0 + side, y1: y0 + side, missing: false });
     }
 }
