@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 PASSWORD = PIN = "Hanam@2026"
 FORM = ".o_form_view"
+# The dialog of the signature is gone, or says why it stays.
+SIGNED_OR_SAID = "!document.querySelector('.modal') || document.querySelector('.o_hanam_ask_pin_problem')"
 
 
 @dataclass(slots=True)
@@ -51,7 +53,9 @@ class Desk:
     def sign(self):
         """Confirm the dialog of the signature, and wait until it is made."""
         self.page.locator(".o_hanam_ask_pin_confirm").click()
-        self.page.locator(".modal").wait_for(state="detached", timeout=60_000)
+        self.page.wait_for_function(SIGNED_OR_SAID, timeout=60_000)
+        problems = self.page.locator(".o_hanam_ask_pin_problem").all_inner_texts()
+        assert not problems, problems
         self.settle()
         return self
 

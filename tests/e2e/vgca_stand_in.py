@@ -5,7 +5,8 @@ connection: one JSON text in, one JSON text out, closed. In between it fetches t
 field of its own as an approval signature, and sends it as `uploadfile` to `FileUploadHandler`, without any cookie.
 
 How to use: `with VgcaStandIn(key, certificate, chain) as tool:` and `tool.address`; `sign_file` is the signing alone.
-The person who types a PIN in the window is `answer`: called with the request, it says whether to sign.
+The person who types a PIN in the window is `answer`: called with the request, it says whether to sign. `sign` makes
+what is sent back: `sign_file`, or something a tool that is not to be trusted would make.
 """
 
 import asyncio
@@ -29,7 +30,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -41,18 +42,20 @@ FUNCTIONS = ("SignApproved", "SignIssued", "SignAppendix", "SignCopy", "SignInco
 LARGEST = 64 * 1024 * 1024
 
 
-def sign_file(pdf: bytes, key, certificate: x509.Certificate, chain=(), *, field: str = "Signature1",
+def sign_file(pdf: bytes, key, certificate: x509.Certificate, chain=(), *, field: str = "",
               box=(380, 90, 520, 140)) -> bytes:
-    """Sign a whole file the way the tool does: an approval signature in a visible field it makes itself."""
+    """Sign a whole file the way the tool does: an approval signature in a visible field it makes and names itself."""
     store = SimpleCertificateStore()
     store.register_multiple([_asn1(one) for one in chain])
     encoded = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     signer = SimpleSigner(_asn1(certificate), asn1_keys.PrivateKeyInfo.load(encoded), store)
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    field = field or f"Signature{1 + len(list(enumerate_sig_fields(writer)))}"
     metadata = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
     output = BytesIO()
     PdfSigner(metadata, signer, new_field_spec=SigFieldSpec(field, on_page=0, box=box)).sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(pdf)), output=output)
+        writer, output=output)
     return output.getvalue()
 
 
@@ -63,8 +66,10 @@ def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
 class VgcaStandIn:
     """The running tool with one person's key. `seen` keeps what pages asked for: (function, request)."""
 
-    def __init__(self, key, certificate: x509.Certificate, chain=(), *, answer=lambda function, request: True):
+    def __init__(self, key, certificate: x509.Certificate, chain=(), *, answer=lambda function, request: True,
+                 sign=sign_file):
         self._key, self._certificate, self._chain, self._answer = key, certificate, chain, answer
+        self._sign = sign
         self.seen: list[tuple[str, dict]] = []
         self.address = ""
         self._loop = asyncio.new_event_loop()
@@ -104,7 +109,7 @@ class VgcaStandIn:
         try:
             pdf = _fetch(Request(request["FileName"]))
             handler = json.loads(_fetch(_upload(
-                request["FileUploadHandler"], sign_file(pdf, self._key, self._certificate, self._chain))))
+                request["FileUploadHandler"], self._sign(pdf, self._key, self._certificate, self._chain))))
         except (URLError, PdfError, SigningError, ValueError) as error:
             return {"Status": 2, "Message": f"{type(error).__name__}: {error}"}
         return {"Status": 0 if handler.get("Status") else 3, "Message": handler.get("Message", ""),
