@@ -1,7 +1,8 @@
-import { Component, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { hidePDFJSButtons } from "@web/core/utils/pdfjs";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { SignatureMeans, offersChoice } from "@hanam_signing/means/signature_means";
 
@@ -24,6 +25,7 @@ export class SigningTray extends Component {
         this.code = useRef("code");
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev));
         useExternalListener(document, "webviewerloaded", this.onViewerLoaded);
+        useEffect((frame) => frame && hidePDFJSButtons(frame, { hideRotation: true }), () => [this.frame.el]);
         onWillStart(() => this.load());
     }
 
@@ -104,7 +106,7 @@ export class SigningTray extends Component {
             return;
         }
         const keys = {
-            " ": () => this.readOn(),
+            " ": () => this.readOn(ev.repeat),
             ArrowDown: () => this.move(1),
             ArrowUp: () => this.move(-1),
             t: () => this.current && this.tick(this.current),
@@ -117,15 +119,20 @@ export class SigningTray extends Component {
         }
     }
 
-    /** One page further; after the last page of the last file the document counts as read. */
-    readOn() {
-        const viewer = this.frame.el?.contentWindow?.PDFViewerApplication;
+    /**
+     * One page further; after the last page of the last file the document counts as read. A key that is held down turns
+     * pages and goes no further, and the viewer of the document before is none of this one's.
+     */
+    readOn(isHeldDown) {
+        const viewer = this.frame.el?.getAttribute("src") === this.viewer && this.frame.el.contentWindow?.PDFViewerApplication;
         if (!this.current || !viewer?.pagesCount) {
             return;
         }
         const box = viewer.pdfViewer.container;
         if (box.scrollTop + box.clientHeight < box.scrollHeight - 4) {
             box.scrollTop += Math.round(box.clientHeight * 0.9);
+        } else if (isHeldDown) {
+            return;
         } else if (this.state.file + 1 < this.current.files.length) {
             this.state.file += 1;
         } else {
