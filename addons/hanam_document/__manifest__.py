@@ -1,7 +1,7 @@
 {
     'name': "Hà Nam: Documents",
     'summary': "Incoming and outgoing documents of public offices, from draft to register (Decision 44/2024)",
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Productivity/Documents',
     'author': "Hà Nam Document System",
     'license': 'LGPL-3',

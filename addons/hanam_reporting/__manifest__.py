@@ -1,7 +1,7 @@
 {
     'name': "Hà Nam: Registers and Reports",
     'summary': "The one PDF renderer, and the printed registers of Decree 30/2020",
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Productivity/Documents',
     'author': "Hà Nam Document System",
     'license': 'LGPL-3',

@@ -1,6 +1,6 @@
 {
     'name': 'Hà Nam: Digital Signatures',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Productivity/Documents',
     'summary': 'Sign PDF files as a person and as an agency, and check the signatures of what arrives',
     'author': 'Hà Nam Document System',

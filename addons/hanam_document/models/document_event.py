@@ -25,7 +25,7 @@ STEP_LABELS = {
     'circulate': _lt("Circulate Inside"), 'print_original': _lt("Print Paper Original"),
     'create': _lt("Create"), 'change_file': _lt("Change File"),
     'damaged': _lt("Stored File Found Damaged"), 'mended': _lt("Stored File Whole Again"),
-    'move_places': _lt("Move Places of Signing"),
+    'move_places': _lt("Move Places of Signing"), 'upgrade': _lt("Upgrade of the System"),
 }
 # the same step under another name: what a recipient did, and the closing of a whole register
 OWN_LABELS = {

@@ -20,3 +20,4 @@ from . import test_signers
 from . import test_signers_matrix
 from . import test_signing_means
 from . import test_tray
+from . import test_upgrade
