@@ -3,8 +3,9 @@
 import re
 from io import BytesIO
 
+import pades
 import pikepdf
-from drafts import tinos
+from drafts import SIGNER, tinos
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -67,3 +68,9 @@ def cut(pdf: bytes, left: float, bottom: float) -> bytes:
         document.Root.Pages.CropBox = [left, bottom, left + width, bottom + height]
         document.save(output)
     return output.getvalue()
+
+
+def find(pdf: bytes, **kwargs) -> pades.Layout:
+    """The places of a draft that the usual person signs."""
+    kwargs.setdefault('signer_name', SIGNER)
+    return pades.find_layout(pdf, **kwargs)

@@ -40,7 +40,7 @@ class DocumentOutgoing(models.Model):
         }
 
     def _tray_words(self, record):
-        """Return what describes this document in the tray; `record` is what is signed: the document or a signer's row."""
+        """Return what describes this document in the tray; `record`: what is signed, the document or a signer's row."""
         urgency = dict(self._fields['urgency']._description_selection(self.env))
         return {
             'model': record._name, 'id': record.id, 'method': 'action_sign', 'name': self.display_name,

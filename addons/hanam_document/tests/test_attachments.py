@@ -14,6 +14,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..lib.conversion import Kind, kind_of
 from .common import plain_pdf, signable_pdf
 from .signed_world import SignedProvinceCase
 
@@ -90,7 +91,6 @@ class TestAttachments(SignedProvinceCase):
 
     def test_open_document_text_is_converted(self):
         """An .odt made by the converter itself from a Word file is read back by it."""
-        from odoo.addons.hanam_document.lib.conversion import Kind, kind_of
         content = self.odt("Phụ lục số 2")
         self.assertEqual(kind_of(content), Kind.ODT)
         _document, file = self.with_attached('Phu luc.odt', content)

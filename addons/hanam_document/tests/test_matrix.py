@@ -45,7 +45,8 @@ class TestMatrix(MatrixCase):
     def outgoing(self, state, **values):
         """Return a draft brought to a state by its people."""
         document = self.draft(**values)
-        path = (('officer', 'submit', {}), *CHECKS.get(document.medium, CHECKS['electronic']), ('director', 'sign', {'pin': PIN}), ('clerk', 'assign_number', {}), ('clerk', 'issue', {'pin': PIN}))
+        path = (('officer', 'submit', {}), *CHECKS.get(document.medium, CHECKS['electronic']),
+                ('director', 'sign', {'pin': PIN}), ('clerk', 'assign_number', {}), ('clerk', 'issue', {'pin': PIN}))
         if state == 'cancelled':
             path = (('officer', 'cancel', {'reason': "Không còn cần"}),)
         for person, step, answer in path:

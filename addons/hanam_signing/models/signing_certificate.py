@@ -42,10 +42,10 @@ class SigningCertificate(models.Model):
         "Token", groups='hanam_signing.group_signing_manager', copy=False,
         help="Label of the token, as the signing service lists it.")
     key_id = fields.Char(
-        "Key", groups='hanam_signing.group_signing_manager', copy=False,
+        groups='hanam_signing.group_signing_manager', copy=False,
         help="Identifier of the key on the token, in hexadecimal digits.")
     credential_id = fields.Char(
-        "Credential", groups='hanam_signing.group_signing_manager', copy=False,
+        groups='hanam_signing.group_signing_manager', copy=False,
         help="Name of the credential at the remote signing service.")
     is_expired = fields.Boolean(compute='_compute_is_expired', search='_search_is_expired')
     active = fields.Boolean(default=True)

@@ -66,6 +66,6 @@ class SigningKeyFinderLine(models.TransientModel):
 
     finder_id = fields.Many2one('signing.key.finder', required=True, ondelete='cascade')
     token_label = fields.Char("Token", readonly=True)
-    key_id = fields.Char("Key", readonly=True)
+    key_id = fields.Char(readonly=True)
     user_id = fields.Many2one('res.users', "Person")
     company_id = fields.Many2one('res.company', "Agency")

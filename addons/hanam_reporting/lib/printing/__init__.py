@@ -26,7 +26,7 @@ from .page import page_to_pdf
 from .sheet import write_sheet
 
 __all__ = [
-    'Book', 'Closing', 'Column', 'CopyBlock', 'Cover', 'FontMissing', 'Fonts', 'OutsideReference', 'PageAbsent', 'Paper',
-    'PrintingError', 'Size', 'WrongShape', 'copy_sheet', 'load_fonts', 'page_numbers', 'page_to_pdf', 'write_book',
-    'write_sheet',
+    'Book', 'Closing', 'Column', 'CopyBlock', 'Cover', 'FontMissing', 'Fonts', 'OutsideReference', 'PageAbsent',
+    'Paper', 'PrintingError', 'Size', 'WrongShape', 'copy_sheet', 'load_fonts', 'page_numbers', 'page_to_pdf',
+    'write_book', 'write_sheet',
 ]

@@ -1,4 +1,6 @@
-"""A certified copy on paper: the pages, and under a solid line the block of the copy (Decree 30/2020, App. I, Part II, II).
+"""A certified copy on paper: the pages, and under a solid line the block of the copy.
+
+Decree 30/2020, App. I, Part II, II.
 
 What: `copy_sheet(pdf, block, fonts)` gives the PDF to print; signature and seal are put on by hand. How it works: the
 block stands right after the end of the copied text, on its last sheet where there is room, else on a sheet of its own.
@@ -27,7 +29,7 @@ RANGE = re.compile(r'(\d+)(?:\s*-\s*(\d+))?')
 
 @dataclass(frozen=True, slots=True)
 class CopyBlock:
-    """The words of the block: form («SAO Y»), agency lines, number line, place and date, title lines, name, recipients."""
+    """The words of the block: form («SAO Y»), agency, number, place and date, titles and name, recipients by line."""
 
     form: str
     agency: str

@@ -31,7 +31,8 @@ class Expectation:
     kind: main (a person and the agency must have signed, Decree 30/2020, Art. 13) or attachment (the agency alone,
     App. I, II.8b; a digitised copy too). Fingerprints are lower-case SHA-256 of DER certificates, names the agency's
     official names; signatory_names are persons who may sign for it though their certificate names another agency (TL.,
-    KT.); further_fingerprints are registered signers who may stand beside them. `ours`: we sealed it, so only registered fingerprints count and nothing may follow the seal.
+    KT.); further_fingerprints are registered signers who may stand beside them. `ours`: we sealed it, so only
+    registered fingerprints count and nothing may follow the seal.
     number, day, month, year: what the message says, compared with the file's own fields; None is not compared.
     """
 
