@@ -1,6 +1,7 @@
 """Copies on paper: SAO Y, SAO LỤC, TRÍCH SAO (Decree 30/2020, Art. 25-27; App. I, Part II, II)."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..lib import numbering
 from ..workflows import COPY
@@ -74,6 +75,14 @@ class DocumentCopy(models.Model):
         forms = dict(FORMS)
         for copy in self:
             copy.display_name = copy.full_code or forms.get(copy.form, '')
+
+    def write(self, vals):
+        """Let who asked change what was asked, until it is approved: what was approved is what is made."""
+        for copy in self if not self.env.su else ():
+            if copy.state != 'draft' or copy.asker_id != self.env.user:
+                raise AccessError(self.env._("%(copy)s was asked for by %(person)s, who may change it until it is "
+                                             "approved.", copy=copy.display_name, person=copy.asker_id.name))
+        return super().write(vals)
 
     def _event_links(self):
         return super()._event_links() | {'register_id': self.register_id.id}

@@ -14,6 +14,7 @@ RIGHTS = {
     'document.agency.alias': ('r', {'directory_manager': 'rwcd'}),
     'document.agency.kind': ('r', {'directory_manager': 'rwc'}),
     'document.assignment': ('r', {}),
+    'document.copy': ('rwc', {}),
     'document.delegation': ('r', {'administrator': 'rwc'}),
     'document.delivery': ('r', {}),
     'document.event': ('r', {}),
@@ -168,12 +169,17 @@ class TestAccess(SignedProvinceCase, HttpCase):
 
     def test_what_a_step_earns_is_written_by_nobody(self):
         """Decree 30/2020, App. VI, III.5d: not by a person, not by the superuser, not at birth."""
-        self.draft()
+        draft = self.draft()
+        self.env['document.signer'].create({'outgoing_id': draft.id, 'delegation_id': self.authority.copy({
+            'user_id': self.deputy.id}).id})
+        self.env['document.copy'].create({
+            'outgoing_id': self.letter_out.id, 'delegation_id': self.authority.id, 'to_places': "- Lưu: VT."})
         own = {name: model for name, model in self.env.registry.items()
                if model._original_module == 'hanam_document' and not model._abstract}
         kinds = [name for name, model in own.items() if getattr(model, '_earned', None)]
         self.assertEqual(set(kinds), {f'document.{name}' for name in (
-            'incoming', 'outgoing', 'presentation', 'assignment', 'opinion', 'delivery', 'register', 'file')})
+            'incoming', 'outgoing', 'presentation', 'assignment', 'opinion', 'delivery', 'register', 'file', 'signer',
+            'copy')})
         for name in kinds:
             row = self.rows(name.removeprefix('document.'))[-1:]
             self.assertTrue(row, name)

@@ -36,6 +36,18 @@ class TestCopies(SignedProvinceCase):
         copy.with_user(self.director).action_approve()
         self.assertEqual(copy.state, 'approved')
 
+    def test_what_was_approved_is_what_is_made(self):
+        """Decree 30/2020, Art. 27.1: only who asked changes it, and not after it was approved."""
+        self.authority.may_sign_copies = True
+        copy = self.ask(outgoing_id=self.issued().id)
+        copy.write({'amount': 3})
+        with self.refused(AccessError, "until it is approved"):
+            copy.with_user(self.director).write({'amount': 9})
+        copy.with_user(self.director).action_approve()
+        with self.refused(AccessError, "until it is approved"):
+            copy.write({'amount': 9})
+        self.assertEqual(copy.amount, 3)
+
     def test_only_an_issued_document_is_copied(self):
         """A draft is no document yet; nobody copies what they may not read."""
         self.authority.may_sign_copies = True
