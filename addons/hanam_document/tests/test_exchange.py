@@ -104,7 +104,10 @@ class TestExchange(SignedProvinceCase):
         self.assertEqual(kept.sorted('id').mapped('step')[-3:], ['complete', 'accept', 'complete'])
 
     def test_a_tampered_file_cannot_be_received(self):
-        """Art. 10.1.b: the clerk is told why, and returns it."""
+        """Art. 10.1.b: the clerk is told why, and returns it; the file is for information only (Art. 4.2).
+
+        Proves: 44.4
+        """
         document = self.issued()
         transmission = self.env['document.transmission'].sudo()
         outbox = transmission.search([('outgoing_id', '=', document.id)])
@@ -117,8 +120,46 @@ class TestExchange(SignedProvinceCase):
         arrival = self.arrival_of(document).with_user(self.health_clerk)
         arrival.sudo().file_ids._verify()
         self.assertIn(arrival.verdict, ('invalid', 'unreadable', 'suspicious'))
+        self.assertEqual(arrival.legal_value, 'information')
         with self.refused(UserError, "Return it to the sender|could not be fully confirmed"):
             arrival.action_receive()
+
+    def test_a_document_for_somebody_else_cannot_be_received(self):
+        """Art. 10.1.b: valid signatures do not make it ours; the clerk returns it, and the sender sees why."""
+        document = self.issued()
+        transmission = self.env['document.transmission'].sudo()
+        outbox = transmission.search([('outgoing_id', '=', document.id)])
+        packet = edxml.decode(outbox.body_id.raw)
+        elsewhere = replace(packet.to[0], organ_id='H25.05', organ_name="Sở Tài chính tỉnh Hà Nam")
+        body = edxml.encode(replace(packet, to=(elsewhere,)))
+        transmission._receive(self.health, 'H25.02', packet.message_id, body)
+        arrival = self.arrival_of(document).with_user(self.health_clerk)
+        arrival.sudo().file_ids._verify()
+        self.assertEqual((arrival.verdict, arrival.is_misaddressed), ('valid', True))
+        with self.refused(UserError, "addressed to somebody else. Return it to the sender"):
+            arrival.action_receive()
+        arrival.action_return(reason="Không gửi cho Sở Y tế")
+        self.assertEqual((arrival.state, arrival.arrival_number), ('returned', 0))
+
+    def test_everyone_named_gets_it_and_knows_until_when_a_reply_is_wanted(self):
+        """Art. 13.4.c: agencies by name and code, units, persons; reply wanted, and by when.
+
+        Proves: 44.13.4c
+        """
+        with self.refused(UserError, "A reply is wanted: say by when"):
+            self.draft(wants_reply=True).action_submit()
+        document = self.issued(
+            wants_reply=True, due_date='2027-03-31', recipient_department_ids=[Command.set(self.unit.ids)],
+            recipient_user_ids=[Command.set(self.chief.ids)])
+        outbox = self.env['document.transmission'].sudo().search([('outgoing_id', '=', document.id)])
+        packet = edxml.decode(outbox.body_id.raw)
+        self.assertEqual([(party.organ_id, party.organ_name) for party in packet.to], [('H25.16', self.health.name)])
+        self.exchange()
+        arrival = self.arrival_of(document)
+        self.assertEqual((str(arrival.reply_due_date), arrival.organ_name), ('2027-03-31', self.home.name))
+        self.assertEqual(sorted(document.delivery_ids.mapped('transport')), ['internal', 'internal', 'loopback'])
+        for person in (self.unit_head, self.chief):
+            self.assertTrue(document.with_user(person).has_access('read'), person.name)
 
     def test_own_units_and_people_get_it_without_a_packet(self):
         """Art. 13.4.c, 21.1.b: by access and a notice of its own."""

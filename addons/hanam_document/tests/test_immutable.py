@@ -25,9 +25,9 @@ class TestImmutable(SignedProvinceCase):
             self.env.cr.execute(SQL(query, *values))
 
     def test_the_database_keeps_a_signed_attachment(self):
-        """Decree 30/2020, App. VI, III.5a: not even a statement typed into the database changes signed bytes.
+        """Decree 30/2020, App. VI, III.5d: not even a statement typed into the database changes signed bytes.
 
-        Proves: VI.III.5a
+        Proves: 44.15.2
         """
         document = self.signed()
         signed, prepared = (version.attachment_id for version in document.file_ids.version_ids[:2])
@@ -38,9 +38,9 @@ class TestImmutable(SignedProvinceCase):
         self.env.cr.execute(SQL("UPDATE ir_attachment SET checksum = 'x' WHERE id = %s", prepared.id))
 
     def test_the_database_keeps_a_signed_version(self):
-        """Decree 30/2020, App. VI, III.5a: versions that were signed are only added.
+        """Decree 30/2020, App. VI, III.5d: versions that were signed are only added.
 
-        Proves: VI.III.5a
+        Proves: 44.15.2
         """
         document = self.signed()
         signed, prepared, draft = document.file_ids.version_ids
@@ -53,7 +53,7 @@ class TestImmutable(SignedProvinceCase):
         self.env.cr.execute(SQL('UPDATE document_file_version SET origin = origin WHERE id = %s', prepared.id))
 
     def test_a_signed_version_must_begin_with_the_one_before(self):
-        """App. VI, III.5a: a row that says it is signed, and does not continue its parent, is not stored."""
+        """App. VI, III.5d: a row that says it is signed, and does not continue its parent, is not stored."""
         document = self.signed()
         version = document.file_ids.version_ids[0]
         self.assertEqual(version.prefix_sha256, version.parent_id.sha256)
@@ -81,9 +81,9 @@ class TestImmutable(SignedProvinceCase):
         self.env.invalidate_all()
 
     def test_what_the_store_holds_is_read_again(self):
-        """Decree 30/2020, App. VI, III.5a: a file changed or lost in the store is found, told, and found whole again.
+        """Decree 30/2020, App. VI, III.5d: a file changed or lost in the store is found, told, and found whole again.
 
-        Proves: VI.III.5a
+        Proves: 44.15.2
         """
         administrator = self._person('administrator', "Tạ Thị Kim", 'administrator')
         document = self.signed()
@@ -111,7 +111,7 @@ class TestImmutable(SignedProvinceCase):
         self.assertEqual(self.home.partner_id.activity_ids, notices)
 
     def test_the_longest_unread_comes_first(self):
-        """Decree 30/2020, App. VI, III.5a: every version is read within a week, whatever was signed meanwhile."""
+        """Decree 30/2020, App. VI, III.5d: every version is read within a week, whatever was signed meanwhile."""
         first, second = (self.signed().sudo().file_ids.version_ids[0] for _time in range(2))
         second.checked_at, first.checked_at = '2026-01-02', '2026-01-01'
         versions = self.env['document.file.version'].sudo()
@@ -149,7 +149,7 @@ class TestAuthority(SignedProvinceCase):
     def test_the_certificate_on_the_file_is_the_signers(self):
         """Art. 13.4: what counts is the signature in the file, not what the record says of it.
 
-        Proves: 44.13.4a
+        Proves: 44.13.4c
         """
         document = self.numbered()
         certificates = self.env['signing.certificate'].search([('user_id', '=', self.director.id)])
@@ -161,7 +161,10 @@ class TestAuthority(SignedProvinceCase):
         self.issue(document)
 
     def test_a_file_changed_in_the_store_is_not_sealed(self):
-        """Art. 13.4: the seal is put on a signature that holds, read from the file itself."""
+        """Art. 13.4: the seal is put on a signature that holds, read from the file itself.
+
+        Proves: 44.13.4c
+        """
         document = self.numbered()
         attachment = document.file_ids.sudo().attachment_id
         path = Path(attachment._full_path(attachment.store_fname))
@@ -181,7 +184,10 @@ class TestAuthority(SignedProvinceCase):
         self.assertFalse(main._signed_by())
 
     def test_the_block_around_a_signature(self):
-        """Decree 30/2020, App. I, II.7b: TM., KT., TL., TUQ. before the authority, Q. before the position."""
+        """Decree 30/2020, App. I, II.7b: TM., KT., TL., TUQ. before the authority, Q. before the position.
+
+        Proves: 44.13.3
+        """
         rows = (
             ('head', False, "GIÁM ĐỐC", ["GIÁM ĐỐC"]),
             ('head', "GIÁM ĐỐC", "GIÁM ĐỐC", ["GIÁM ĐỐC"]),

@@ -15,7 +15,10 @@ class TestOutgoing(SignedProvinceCase):
     """From a draft to a sealed document."""
 
     def test_the_chain_of_signatures_holds(self):
-        """Art. 13.3-13.4: number, date and seal do not break the person's signature."""
+        """Art. 13.3-13.4: number, date and seal do not break the person's signature.
+
+        Proves: 44.13.4a, VI.II.8
+        """
         document = self.issued()
         self.assertEqual((document.state, document.full_code), ('issued', '01/SNV-CCVC'))
         main = document.file_ids
@@ -116,7 +119,10 @@ class TestOutgoing(SignedProvinceCase):
         self.assertEqual(document.file_ids.version_ids.mapped('origin').count('sign'), 2)
 
     def test_a_signed_document_is_not_changed(self):
-        """Art. 15.2: what was signed stays; only who receives it may still be completed."""
+        """Art. 15.2: what was signed stays; only who receives it may still be completed.
+
+        Proves: 44.15.2
+        """
         document = self.signed().with_user(self.clerk)
         with self.refused(AccessError, "can no longer be changed"):
             document.write({'subject': "khác"})

@@ -15,7 +15,10 @@ class TestPaperOriginals(SignedProvinceCase):
     """Documents signed by hand, papers that stay inside, and paper printed from a signed file."""
 
     def test_a_document_signed_by_hand_takes_its_number_and_goes_out_as_a_copy(self):
-        """Art. 13.3, 13.4: one register for both kinds; the scan is signed «SAO Y», the paper dispatch recorded."""
+        """Art. 13.3, 13.4: one register for both kinds; the scan is signed «SAO Y», the paper dispatch recorded.
+
+        Proves: 44.13.4c
+        """
         self.issued()
         document = self.to_sign(medium='paper')
         self.assertEqual(document.file_ids.version_ids.mapped('origin'), ['upload'])
@@ -87,7 +90,10 @@ class TestPaperOriginals(SignedProvinceCase):
         self.assertIn("2 copies, sealed in ink: Lưu VT", words)
 
     def test_each_document_says_what_its_file_is_worth(self):
-        """Decision 44/2024, Art. 4: original, certified copy, or for information only."""
+        """Decision 44/2024, Art. 4: original, certified copy, or for information only.
+
+        Proves: 44.4
+        """
         document = self.signed()
         self.assertEqual(document.legal_value, 'information')
         clerk = document.with_user(self.clerk)

@@ -1,5 +1,10 @@
 """A register is closed when it is printed and signed for (Art. 10.3.c)."""
 
+import base64
+from io import BytesIO
+
+from pypdf import PdfReader
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -35,6 +40,28 @@ class TestRegisterClose(PrintingCase):
             document.action_correct(correction={'values': {'subject': "Khác"}, 'reason': "Gõ nhầm"})
         with self.refused(UserError, 'its lines are no longer changed'):
             document.action_annul(order="QĐ 02")
+
+    def test_the_register_of_departures_is_printed_and_closed(self):
+        """Art. 13.4.đ: every line is in the book; then the year is frozen.
+
+        Proves: 44.13.4đ
+        """
+        draft = self.draft(to_places="- Lưu: VT.")
+        draft._earn(state='issued', register_id=self.departures.id, number=1, code_number='01',
+                    code_notation='SNV-CCVC', full_code='01/SNV-CCVC', issued_date='2026-01-05',
+                    signer_full_name="Nguyễn Văn An", forwarded_date='2026-01-05')
+        closing = self.env['document.register.close'].with_user(self.clerk).create({
+            'register_id': self.departures.id, 'receiver_id': self.chief.id, 'receipt_date': '2026-12-31'})
+        self.assertEqual(closing.unprinted, '1')
+        with self.refused(UserError, '1'):
+            closing.action_close_register()
+        volume = self.printed(self.span(self.departures))
+        read = self.text(PdfReader(BytesIO(base64.b64decode(volume.file))))
+        for words in ("SỔ ĐĂNG KÝ VĂN BẢN ĐI", '01/SNV-CCVC', '05/01/2026', "Nguyễn Văn An"):
+            self.assertIn(words, read)
+        closing.action_close_register()
+        self.assertEqual((self.departures.state, volume.receiver_id), ('closed', self.chief))
+        self.assertFalse(self.env['document.register']._open_for(self.home, 'outgoing', self.letter))
 
     def test_the_button_opens_the_dialog(self):
         """The step asks for the receipt before it is taken."""

@@ -29,7 +29,10 @@ class TestImages(SigningCase):
         self.assertTrue(self.clerk._signature_image())
 
     def test_a_signature_is_blue_on_nothing(self):
-        """App. I, II.7d: «màu xanh, định dạng .png nền trong suốt»."""
+        """App. I, II.7d: «màu xanh, định dạng .png nền trong suốt».
+
+        Proves: PL1.7
+        """
         images = self.env['signing.image'].with_user(self.clerk)
         for png, sentence in (
             (ring((0, 0, 0, 255)), "must be blue"),
@@ -44,7 +47,10 @@ class TestImages(SigningCase):
                 images.create({'png': png})
 
     def test_a_seal_is_red_on_nothing(self):
-        """App. I, II.8a: «màu đỏ … nền trong suốt»."""
+        """App. I, II.8a: «màu đỏ … nền trong suốt».
+
+        Proves: PL1.8
+        """
         images = self.env['signing.image'].with_user(self.manager)
         seal = images.create({'kind': 'seal', 'png': ring((200, 10, 10, 255)), 'width_mm': 36})
         self.assertEqual((seal.company_id, seal.user_id), (self.home, self.env['res.users']))
