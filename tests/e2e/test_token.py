@@ -31,6 +31,17 @@ def desk(justice, tmp_path_factory):
         "leader": (LEADER_PIN, justice.leader), "seal": (SEAL_PIN, justice.seal)})
 
 
+@pytest.fixture(scope="module")
+def waiting(justice):
+    """Return a document before the director that none of the tests signs."""
+    return justice.to_sign()
+
+
+def assert_unsigned(justice, number):
+    """Assert that a document is where it was, with the file that was laid."""
+    assert (justice.state(number), justice.origins(number)) == ("signing", ["upload", "prepare"])
+
+
 def window(browser, justice, person):
     """Return the window of a person of the agency."""
     return desk_of(browser, justice.offices.server.url, f"{person}.stp")
@@ -46,7 +57,7 @@ def judged(pdf, tmp_path):
 def test_a_document_is_signed_and_sealed_with_tokens(justice, desk, browser, tmp_path):
     """Art. 13.3, 13.4: neither key was ever at the server; number, date and seal are one revision of the file.
 
-    Proves: VI.II.8
+    Proves: 44.13.3, 44.13.4c, VI.II.8
     """
     number = justice.to_sign()
     with desk.agent("leader"), window(browser, justice, "leader") as leader:
@@ -65,30 +76,27 @@ def test_a_document_is_signed_and_sealed_with_tokens(justice, desk, browser, tmp
     assert "Total document signed" in report
 
 
-def test_a_wrong_pin_goes_to_the_token_once_and_signs_nothing(justice, desk, browser):
+def test_a_wrong_pin_goes_to_the_token_once_and_signs_nothing(justice, waiting, desk, browser):
     """Three wrong ones lock a token: nobody tries again but the person, who is told so."""
-    number = justice.to_sign()
     with desk.agent("leader"), window(browser, justice, "leader") as leader:
         asked = requests_to_sign(leader.page)
-        leader.open(OUTGOING, number).press("sign").enters_in_vain("11111111", said(WRONG))
+        leader.open(OUTGOING, waiting).press("sign").enters_in_vain("11111111", said(WRONG))
         assert len(asked) == 1
-    assert (justice.state(number), justice.origins(number)) == ("signing", ["upload", "prepare"])
+    assert_unsigned(justice, waiting)
 
 
-def test_without_the_agent_the_person_is_told_to_start_it(justice, browser):
+def test_without_the_agent_the_person_is_told_to_start_it(justice, waiting, browser):
     """Nothing listens at the address of the agent."""
-    number = justice.to_sign()
     justice.set(AGENT_SETTING, f"ws://127.0.0.1:{free_port()}/")
     with window(browser, justice, "leader") as leader:
-        leader.open(OUTGOING, number).press("sign").enters_in_vain(LEADER_PIN, said(NO_AGENT))
-    assert (justice.state(number), justice.origins(number)) == ("signing", ["upload", "prepare"])
+        leader.open(OUTGOING, waiting).press("sign").enters_in_vain(LEADER_PIN, said(NO_AGENT))
+    assert_unsigned(justice, waiting)
 
 
-def test_another_token_is_not_asked_to_sign(justice, desk, browser):
+def test_another_token_is_not_asked_to_sign(justice, waiting, desk, browser):
     """The token that is plugged in holds another certificate than the director's; its PIN is not tried."""
-    number = justice.to_sign()
     with desk.agent("seal"), window(browser, justice, "leader") as leader:
         asked = requests_to_sign(leader.page)
-        leader.open(OUTGOING, number).press("sign").enters_in_vain(SEAL_PIN, said(OTHER_TOKEN))
+        leader.open(OUTGOING, waiting).press("sign").enters_in_vain(SEAL_PIN, said(OTHER_TOKEN))
         assert asked == []
-    assert justice.state(number) == "signing"
+    assert_unsigned(justice, waiting)

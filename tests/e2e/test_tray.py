@@ -96,7 +96,10 @@ def test_a_wrong_pin_stops_at_the_first_document(offices, five, browser):
 
 
 def test_what_changed_since_it_was_read_drops_out_and_the_others_are_signed(offices, five, browser):
-    """Art. 13.3: one PIN, a signature of each document that was read, and the progress while they are made."""
+    """Art. 13.3: one PIN, a signature of each document that was read, and the progress while they are made.
+
+    Proves: 44.13.3
+    """
     home, changed = offices.home, five[1]
     with tray_of(browser, offices.server, "leader.home", 5) as tray:
         tray.read_all()

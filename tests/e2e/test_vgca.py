@@ -27,6 +27,17 @@ def culture(offices):
     return open_office(offices, "vgca", "H25.12", "Sở Văn hóa", "SVH", HEAD)
 
 
+@pytest.fixture(scope="module")
+def waiting(culture):
+    """Return a document before the director that none of the tests gets signed."""
+    return culture.to_sign()
+
+
+def assert_unsigned(culture, number):
+    """Assert that a document is where it was, with the file that was laid."""
+    assert (culture.state(number), culture.origins(number)) == ("signing", ["upload", "prepare"])
+
+
 def tool_of(culture, identity, **options):
     """Return the running tool of a person, whose certificate for 127.0.0.1 is its own."""
     return VgcaStandIn(identity.key, identity.certificate, identity.chain, **options)
@@ -68,30 +79,27 @@ def test_a_document_is_signed_and_sealed_by_the_tool(culture, browser, tmp_path)
     assert report.count("Signature is Valid") == 2
 
 
-@pytest.mark.parametrize(("spoil", "sentence"), [(another_document, NOT_SIGNED), (drawn_over, CHANGED_BESIDE)])
-def test_other_bytes_than_were_handed_out_are_refused(culture, browser, spoil, sentence):
+@pytest.mark.parametrize(("spoil", "sentence"), [(another_document, NOT_SIGNED), (drawn_over, CHANGED_BESIDE)],
+                         ids=["another", "drawn_over"])
+def test_other_bytes_than_were_handed_out_are_refused(culture, waiting, browser, spoil, sentence):
     """The tool is trusted in nothing: nothing of what it sent is stored as the document."""
-    number = culture.to_sign()
-    before = culture.origins(number)
     with tool_of(culture, culture.leader, sign=spoil) as tool, window(browser, culture, "leader", tool) as leader:
-        leader.open(OUTGOING, number).press("sign").signs_in_vain(said(sentence))
+        leader.open(OUTGOING, waiting).press("sign").signs_in_vain(said(sentence))
         assert len(tool.seen) == 1
-    assert (culture.state(number), culture.origins(number)) == ("signing", before)
+    assert_unsigned(culture, waiting)
 
 
-def test_the_key_of_somebody_else_is_refused(culture, browser):
+def test_the_key_of_somebody_else_is_refused(culture, waiting, browser):
     """A tool that signs with another certificate than the director's registered one."""
-    number = culture.to_sign()
     with tool_of(culture, culture.seal) as tool, window(browser, culture, "leader", tool) as leader:
-        leader.open(OUTGOING, number).press("sign").signs_in_vain(said(OTHER_KEY))
+        leader.open(OUTGOING, waiting).press("sign").signs_in_vain(said(OTHER_KEY))
         assert len(tool.seen) == 1
-    assert culture.state(number) == "signing"
+    assert_unsigned(culture, waiting)
 
 
-def test_a_signature_that_was_cancelled_in_the_tool_leaves_nothing(culture, browser):
+def test_a_signature_that_was_cancelled_in_the_tool_leaves_nothing(culture, waiting, browser):
     """The person closes the window of the tool; the page repeats what the tool says."""
-    number = culture.to_sign()
     with (tool_of(culture, culture.leader, answer=lambda _function, _request: False) as tool,
           window(browser, culture, "leader", tool) as leader):
-        leader.open(OUTGOING, number).press("sign").signs_in_vain(said(NOT_SIGNED))
-    assert culture.state(number) == "signing"
+        leader.open(OUTGOING, waiting).press("sign").signs_in_vain(said(NOT_SIGNED))
+    assert_unsigned(culture, waiting)
