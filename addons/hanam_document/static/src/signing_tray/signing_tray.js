@@ -19,7 +19,7 @@ export class SigningTray extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.means = new SignatureMeans(this.env);
-        this.state = useState({ lines: [], current: 0, file: 0, signing: {}, isRunning: false, done: 0, total: 0, problem: "", report: "", mayOmitStamp: false, omitStamp: false });
+        this.state = useState({ lines: [], current: 0, file: 0, signing: {}, isRunning: false, begun: 0, done: 0, total: 0, problem: "", report: "", mayOmitStamp: false, omitStamp: false });
         this.frame = useRef("frame");
         this.pin = useRef("pin");
         this.code = useRef("code");
@@ -63,12 +63,18 @@ export class SigningTray extends Component {
         return this.state.signing.asks_pin;
     }
 
+    /** In percent. What was begun counts half: with a token or a remote service everything is prepared first. */
     get progress() {
-        return this.state.total ? Math.round((100 * this.state.done) / this.state.total) : 0;
+        const { begun, done, total } = this.state;
+        return total ? Math.round((50 * (begun + done)) / total) : 0;
     }
 
     get signLabel() {
         return _t("Sign %s documents", this.ticked.length);
+    }
+
+    pagesOf(line) {
+        return line.pages === 1 ? _t("1 page") : _t("%s pages", line.pages);
     }
 
     show(index) {
@@ -160,11 +166,11 @@ export class SigningTray extends Component {
             this.pin.el.value = "";
         }
         const params = { ...this.state.signing, code: this.code.el?.value, without_timestamp: this.state.omitStamp };
-        Object.assign(this.state, { isRunning: true, done: 0, total: lines.length, problem: "", report: "" });
+        Object.assign(this.state, { isRunning: true, begun: 0, done: 0, total: lines.length, problem: "", report: "" });
         const acts = lines.map((line) => ({ model: line.model, id: line.id, method: line.method, args: { sha256: line.sha256 }, line }));
         try {
             await this.means.sign(acts, params, pin, {
-                begin: (act) => Object.assign(act.line, { status: "running", problem: "" }),
+                begin: (act) => this.onBegun(act.line),
                 done: (act) => this.onDone(act.line, "signed", ""),
                 failed: (act, problem, error) => this.onFailed(act.line, problem, error),
                 report: (words) => (this.state.report = words),
@@ -183,6 +189,11 @@ export class SigningTray extends Component {
         this.onDone(line, "failed", problem);
         line.isRead = true;
         this.state.mayOmitStamp = this.state.mayOmitStamp || Boolean(error && offersChoice(error));
+    }
+
+    onBegun(line) {
+        Object.assign(line, { status: "running", problem: "" });
+        this.state.begun += 1;
     }
 
     onDone(line, status, problem) {
