@@ -1,10 +1,9 @@
 """What a signature costs, as ratios in one run: time against bare pyHanko, memory for a file of 50 MB.
 
-    signing.py DATABASE
+    signing.py
 
-DATABASE is not used: this is about the library. Both sides sign the same prepared file of 100 KB with the same key in
-the same field with the same picture, by turns; ours counts with the checks before and the check of the result. Ends
-with 1 when a bar is missed.
+Both sides sign the same prepared file of 100 KB with the same key in the same field with the same picture, by turns;
+ours counts with the checks before and the check of the result. Ends with 1 when a bar is missed.
 """
 
 import os
@@ -108,4 +107,6 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.argv[1:]:
+        raise SystemExit('usage: signing.py')
     main()
