@@ -1,7 +1,10 @@
 """What belongs to one document and is seen by whoever sees that document."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
+
+PLACE = frozenset({'incoming_id', 'outgoing_id', 'company_id'})
 
 
 class DocumentPart(models.AbstractModel):
@@ -27,6 +30,12 @@ class DocumentPart(models.AbstractModel):
             # sudo: the agency of a part is the agency of its document, also for who may not open it yet
             document = part.sudo()._document()
             part.company_id = document.company_id
+
+    def write(self, vals):
+        """Keep a part with its document, also under sudo: nothing is put into a document by moving it there."""
+        if PLACE & vals.keys():
+            raise AccessError(self.env._("This stays with its document. Make it anew in the other one."))
+        return super().write(vals)
 
     def _document(self):
         """Return the document this part belongs to."""

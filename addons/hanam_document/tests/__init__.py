@@ -11,6 +11,7 @@ from . import test_laying
 from . import test_matrix
 from . import test_outgoing
 from . import test_paper_originals
+from . import test_parts
 from . import test_places
 from . import test_proof
 from . import test_queries
