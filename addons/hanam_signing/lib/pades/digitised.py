@@ -8,11 +8,9 @@ its dots are counted against the place it takes there, so a scan that was blown 
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pypdfium2
 from pypdfium2 import raw
 
-from .errors import NotPdf, PdfEncrypted
-from .reading import header_version
+from .pagetext import opened
 
 __all__ = ['ScanFault', 'ScanShortfall', 'check_scan']
 
@@ -44,17 +42,8 @@ class ScanShortfall:
 
 def check_scan(pdf: bytes) -> tuple[ScanShortfall, ...]:
     """Give what a scan lacks, page by page; NotPdf or PdfEncrypted when it cannot be opened."""
-    header_version(pdf)
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise PdfEncrypted('a password is needed to read the file') from error
-        raise NotPdf(str(error)) from error
-    try:
+    with opened(pdf) as document:
         return tuple(found for number in range(len(document)) for found in _page(document[number], number + 1))
-    finally:
-        document.close()
 
 
 def _page(page, number: int):
