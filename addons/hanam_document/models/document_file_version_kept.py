@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.hanam_signing.tools import keep_rows
+
 from .document_file_version import SIGNING
 
 DAMAGES = [('missing', "Missing"), ('changed', "Changed"), ('broken', "Does Not Begin with the Version Before")]
@@ -39,22 +41,8 @@ class DocumentFileVersion(models.Model):
     def init(self):
         """Let the database refuse to change or remove a signed version, whatever program asks."""
         super().init()
-        old, new = (SQL(', ').join(SQL.identifier(row, column) for column in KEPT) for row in ('old', 'new'))
-        self.env.cr.execute(SQL(
-            """
-            CREATE OR REPLACE FUNCTION hanam_document_keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                RAISE EXCEPTION 'version %% of a file is signed: it is never changed or removed', old.id
-                    USING ERRCODE = 'integrity_constraint_violation';
-            END $$;
-            DROP TRIGGER IF EXISTS hanam_document_keep_version ON document_file_version;
-            CREATE TRIGGER hanam_document_keep_version BEFORE UPDATE OF %(columns)s ON document_file_version
-                FOR EACH ROW WHEN (old.origin IN %(signed)s AND ROW(%(old)s) IS DISTINCT FROM ROW(%(new)s))
-                EXECUTE FUNCTION hanam_document_keep_version();
-            DROP TRIGGER IF EXISTS hanam_document_keep_version_row ON document_file_version;
-            CREATE TRIGGER hanam_document_keep_version_row BEFORE DELETE ON document_file_version
-                FOR EACH ROW WHEN (old.origin IN %(signed)s) EXECUTE FUNCTION hanam_document_keep_version();
-            """, columns=SQL(', ').join(map(SQL.identifier, KEPT)), old=old, new=new, signed=SIGNING))
+        keep_rows(self.env.cr, 'hanam_document_keep_version', self._table, KEPT, SQL('old.origin IN %s', SIGNING),
+                  "version % of a file is signed: it is never changed or removed")
 
     @api.model
     def _due_domain(self):
