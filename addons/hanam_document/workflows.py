@@ -70,7 +70,7 @@ OUTGOING = Workflow(
 
 COSIGNATURE = Workflow(
     'cosignature',
-    {'queued': "In Line", 'waiting': "Waiting to Sign", 'signed': "Signed", 'sealed': "Sealed",
+    {'queued': "In Line", 'waiting': "Waiting to Sign", 'signed': "Signature Given", 'sealed': "Sealed",
      'declined': "Declined"},
     Step('open', 'queued', 'waiting', SYSTEM, article="Art. 13.3"),
     Step('sign', 'waiting', 'signed', SIGNATORY, actor='user_id', asks='pin', usual=True, article="Art. 13.3"),
@@ -124,7 +124,7 @@ DELIVERY = Workflow(
 
 COPY = Workflow(
     'copy',
-    {'draft': "Asked", 'approved': "Approved", 'made': "Made", 'dropped': "Dropped"},
+    {'draft': "Requested", 'approved': "Approved", 'made': "Made", 'dropped': "Dropped"},
     Step('approve', 'draft', 'approved', SIGNATORY, actor='signatory_id', usual=True,
          article="Decree 30/2020, Art. 27.1"),
     Step('make', 'approved', 'made', CLERK, usual=True, article="Decree 30/2020, Art. 25"),

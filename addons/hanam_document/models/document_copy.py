@@ -45,14 +45,14 @@ class DocumentCopy(models.Model):
 
     form = fields.Selection(FORMS, string="Form of Copy", required=True, default='SY')
     source_code = fields.Char(compute='_compute_source', string="Copied Document")
-    pages = fields.Char(help="Of a TRÍCH SAO: which pages, for example 1, 3-4. Empty: all.")
-    amount = fields.Integer(string="Copies", required=True, default=1)
+    pages = fields.Char(string="Pages Copied", help="Of a TRÍCH SAO: which pages, for example 1, 3-4. Empty: all.")
+    amount = fields.Integer(string="Number of Copies", required=True, default=1)
     to_places = fields.Text(string="Recipients as Printed", required=True)
     delegation_id = fields.Many2one(
         'document.delegation', string="Signed By", required=True, check_company=True,
         domain="[('company_id', '=', company_id), ('may_sign_copies', '=', True)]")
     signatory_id = fields.Many2one('res.users', string="Signer", related='delegation_id.user_id', store=True)
-    asker_id = fields.Many2one('res.users', string="Asked By", readonly=True, default=lambda self: self.env.user)
+    asker_id = fields.Many2one('res.users', string="Requested By", readonly=True, default=lambda self: self.env.user)
     state = fields.Selection(COPY.selection(), default=COPY.first, required=True, readonly=True, copy=False)
     register_id = fields.Many2one('document.register', readonly=True, copy=False, ondelete='restrict')
     number = fields.Integer(readonly=True, copy=False, aggregator=None)

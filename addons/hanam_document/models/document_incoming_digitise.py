@@ -114,8 +114,9 @@ class DocumentFile(models.Model):
         """Sign this file as a copy the agency itself made; `form`: one of numbering.COPY_FORMS."""
         company = self._document().company_id
         self._rewrite_scan()
-        text = numbering.copy_text(form, company.name, datetime.now(UTC))
+        moment = datetime.now(UTC).replace(microsecond=0)  # one moment, in the text and in the signature
+        text = numbering.copy_text(form, company.name, moment)
         # sudo: the clerk signs what the clerk may read
         signed = self.sudo().attachment_id._sign_as_agency(
-            company, pin, text=text, role=CLERK_GROUP, copy_form=form)
+            company, pin, text=text, role=CLERK_GROUP, copy_form=form, signed_at=moment)
         self.env['document.file.version']._keep(self, signed.raw, signed.name, 'copy', signed)

@@ -124,10 +124,11 @@ class DocumentOutgoing(models.Model):
         self.env['document.file.version']._keep(main, sealed.raw, sealed.name, 'seal', sealed)
 
     def _seal_attachment(self, file, pin):
-        text = numbering.attachment_text(self.full_code, datetime.now(UTC))
+        moment = datetime.now(UTC).replace(microsecond=0)  # one moment, in the text and in the signature
+        text = numbering.attachment_text(self.full_code, moment)
         # sudo: as above
         sealed = file.sudo().attachment_id._sign_as_agency(
-            self.company_id, pin, text=text, role=CLERK_GROUP, code=self.full_code)
+            self.company_id, pin, text=text, role=CLERK_GROUP, code=self.full_code, signed_at=moment)
         self.env['document.file.version']._keep(file, sealed.raw, sealed.name, 'seal', sealed)
 
     def _ask_pin(self, row):

@@ -47,7 +47,7 @@ class DocumentSigner(models.Model):
     reason = fields.Text(string="Declined Because", readonly=True, copy=False)
     document_name = fields.Char(string="Document", related='outgoing_id.display_name')
     type_name = fields.Char(string="Kind", related='outgoing_id.type_id.name')
-    lead_agency = fields.Char(string="Issued By", related='outgoing_id.company_id.name')
+    lead_agency = fields.Char(string="Issuing Agency", related='outgoing_id.company_id.name')
     urgency = fields.Selection(related='outgoing_id.urgency')
     readable_files = fields.Json(compute='_compute_readable_files')
 

@@ -112,7 +112,7 @@ class DocumentSigner(models.Model):
         if row.name == 'seal':
             signs_as, certificate = self.company_id.name, self.company_id._seal_certificate()
         return self._pin_dialog(row, certificate, [
-            (self.env._("Document"), self.document_name), (self.env._("Issued By"), self.lead_agency),
+            (self.env._("Document"), self.document_name), (self.env._("Issuing Agency"), self.lead_agency),
             (self.env._("Signs as"), signs_as)], self._file_url(self._document()._main_file))
 
     def layout_preview(self):

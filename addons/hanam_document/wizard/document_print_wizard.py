@@ -9,7 +9,7 @@ class DocumentPrintWizard(models.TransientModel):
     _description = 'Paper Originals'
     _inherit = ['document.step.wizard']
 
-    copies = fields.Integer(default=1, required=True)
+    copies = fields.Integer("Number of Copies", default=1, required=True)
     is_sealed = fields.Boolean("Sealed in ink", help="The seal was put on each printed copy by hand.")
     note = fields.Char("For whom", required=True)
 

@@ -89,15 +89,17 @@ class IrAttachment(models.Model):
                 authorised=authorised, **self._act(certificate, pin))
         return self._signed(certificate, plan, pin, kind='co_seal', name=company.name)
 
-    def _sign_as_agency(self, company, pin, text, role=None, code='', copy_form=''):
+    def _sign_as_agency(self, company, pin, text, role=None, code='', copy_form='', signed_at=None):
         """Sign an attachment in a file of its own or a digitised paper as the agency (App. I, II.8b; Part II, I).
 
         text: what is written at the top right of page 1, with the signing time. role, code: as in `_seal`. copy_form:
-        «SAO Y» and the like, which a receiver's check then knows. Return the signed attachment.
+        «SAO Y» and the like, which a receiver's check then knows. signed_at: the moment in the text, aware; now by
+        default. Return the signed attachment.
         """
         company, certificate = self._agency_certificate(company, role)
         act = self._act(certificate, pin)
         act['reason'] = '; '.join(filter(None, (act['reason'], copy_form)))
+        act['signed_at'] = signed_at or act['signed_at']
         with speaking(self.env, name=self.name):
             plan = plan_attachment(
                 self._bytes(), text=text, name=company.name, font_path=self._font('regular'), **act)

@@ -67,7 +67,7 @@ class SigningRequest(models.Model):
     result_id = fields.Many2one('ir.attachment', groups=fields.NO_ACCESS, ondelete='set null')
     expires_at = fields.Datetime("Valid Until", required=True)
     state = fields.Selection([
-        ('waiting', "Waiting"), ('answered', "Answered"), ('done', "Done"), ('failed', "Failed"),
+        ('waiting', "Waiting"), ('answered', "Answered"), ('done', "Done"), ('failed', "Not Completed"),
         ('expired', "Expired")], required=True, default='waiting', index=True)
     error = fields.Char("What Went Wrong")
     outcome = fields.Json(groups=fields.NO_ACCESS)

@@ -40,7 +40,7 @@ class SigningSignature(models.Model):
         yield self.env._("Certificate no."), self.serial_number
         yield self.env._("In force"), self.env._(
             "%(start)s to %(end)s", start=moment_words(facts.not_before), end=moment_words(facts.not_after))
-        yield self.env._("Issued by"), self.issuer
+        yield self.env._("Issued by"), common_name(self.issuer)
         yield self.env._("Fingerprint (SHA-256)"), self.fingerprint
         yield self.env._("Algorithm"), ' '.join(
             filter(None, (facts.key_algorithm.upper(), str(facts.key_bits or ''), facts.digest.upper())))
