@@ -39,10 +39,7 @@ class TestProof(SignedProvinceCase, HttpCase):
         return {row['label']: row['value'] for row in rows}
 
     def test_an_issued_file_is_explained_by_who_must_have_signed_it(self):
-        """Art. 13.3, 13.4: person and agency in their roles, number and date as in the register.
-
-        Proves: VI.III.5d
-        """
+        """Art. 13.3, 13.4: person and agency in their roles, number and date as in the register."""
         document = self.issued()
         main = document.file_ids.with_user(self.officer)
         self.assertFalse(self.checks(main))
@@ -99,10 +96,7 @@ class TestProof(SignedProvinceCase, HttpCase):
                 getattr(self.checks(main)[0].with_user(self.colleague), method)()
 
     def test_the_verdict_of_an_arrival_is_explained_and_renewed(self):
-        """Art. 10.1: before acceptance the newest verdict is the one that counts.
-
-        Proves: 44.10.1
-        """
+        """Art. 10.1: before acceptance the newest verdict is the one that counts."""
         document = self.issued()
         self.exchange()
         arrival = self.arrival_of(document).with_user(self.health_clerk)
@@ -141,10 +135,7 @@ class TestJointProof(SignersCase):
     """A joint document is explained by all its persons and agencies."""
 
     def test_every_signer_is_known_in_each_role(self):
-        """Art. 13.3: before the lead agency seals nobody is missed, afterwards everybody is asked for.
-
-        Proves: VI.III.5d
-        """
+        """Art. 13.3: before the lead agency seals nobody is missed, afterwards everybody is asked for."""
         document = self.all_signed()
         main = document.file_ids.with_user(self.director)
         before = main.proof()
