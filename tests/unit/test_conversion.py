@@ -2,6 +2,7 @@
 
 import io
 import stat
+import zipfile
 from pathlib import Path
 
 import conversion
@@ -154,7 +155,7 @@ def test_a_part_that_is_not_installed_is_named(tmp_path):
 
 
 def test_the_words_of_a_table_and_of_slides_are_read():
-    """A cell of several runs is one line; what is no package, or a broken one, has no words."""
+    """A cell of several runs is one line; what is no package has no words."""
     shared = '<sst><si><r><t>TỐI </t></r><r><t>MẬT</t></r></si><si><t>Biên &amp; chế</t></si></sst>'
     table = office.package({
         'xl/sharedStrings.xml': shared, 'xl/worksheets/sheet1.xml': '<x><oddHeader>&amp;CMẬT</oddHeader></x>'})
@@ -163,3 +164,19 @@ def test_the_words_of_a_table_and_of_slides_are_read():
     assert 'MẬT' in conversion.words_of(table).splitlines()
     assert conversion.words_of(slides).strip() == 'Kế hoạch'
     assert conversion.words_of(table[:60]) == ''
+
+
+@pytest.mark.parametrize('packing', [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_broken_part_is_never_taken_for_an_empty_one(packing):
+    """One damaged part must not hide what the others say, and a damaged file is still named or not known."""
+    words = 'TỐI MẬT ' * 400
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, 'w', packing) as archive:
+        archive.writestr('mimetype', 'application/vnd.oasis.opendocument.spreadsheet' * 9)
+        archive.writestr('content.xml', f'<p>{words}</p>')
+    start = whole.getvalue().index(b'content.xml') + len('content.xml') + 12
+    broken = whole.getvalue()[:start] + b'\xff' * 12 + whole.getvalue()[start + 12:]
+    with pytest.raises(ConversionError):
+        conversion.words_of(broken)
+    start = whole.getvalue().index(b'mimetype') + len('mimetype') + 8
+    assert conversion.kind_of(whole.getvalue()[:start] + b'\xff' * 12 + whole.getvalue()[start + 12:]) is None

@@ -7,7 +7,7 @@ import pypdfium2
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
-from ..lib.conversion import words_of
+from ..lib.conversion import ConversionError, words_of
 from ..lib.edxml.secrecy import level_of_text
 
 PAGES = 3
@@ -43,13 +43,23 @@ class DocumentRefusal(models.Model):
     @api.model
     def _first_pages(self, content):
         if not content.startswith(b'%PDF-'):
-            return words_of(content)
+            return self._words(content)
         try:
             with pypdfium2.PdfDocument(content) as document:
                 pages = [document[place] for place in range(min(len(document), PAGES))]
                 return '\n'.join(page.get_textpage().get_text_bounded() for page in pages)
         except pypdfium2.PdfiumError:
             return ''
+
+    @api.model
+    def _words(self, content):
+        """Return the words of a file that is kept as it is; UserError when a part of it cannot be read."""
+        try:
+            return words_of(content)
+        except ConversionError as broken:
+            raise UserError(self.env._(
+                "A part of this file is broken, so nobody can tell whether it carries a secrecy mark. Nothing was "
+                "saved; save the file anew and upload it again.")) from broken
 
     @api.model
     def _refuse(self, entrance, content):

@@ -142,6 +142,15 @@ class TestAttachments(SignedProvinceCase):
         pdf.write({'name': 'Bang.pdf', 'upload': base64.b64encode(plain_pdf())})
         self.assertFalse(pdf.is_reference)
 
+    def test_a_table_with_a_broken_part_is_refused(self):
+        """Art. 1.2: what cannot be read cannot be told free of secrets; nothing is kept of it."""
+        content = sheet_xlsx("Biên chế " * 400)
+        start = content.index(b'xl/sharedStrings.xml') + len('xl/sharedStrings.xml') + 8
+        broken = content[:start] + b'\xff' * 16 + content[start + 16:]
+        self.assertIs(kind_of(broken), Kind.XLSX)
+        with self.refused(UserError, "nobody can tell whether it carries a secrecy mark"):
+            self.with_attached('Bang.xlsx', broken)
+
     def test_a_table_with_a_secrecy_mark_is_refused(self):
         """Decision 44/2024, Art. 1.2: also where it would go along unconverted."""
         self.env['ir.config_parameter'].sudo().set_param('hanam_document.soffice', '/nonexistent/soffice')

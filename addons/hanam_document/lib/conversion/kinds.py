@@ -5,7 +5,9 @@ the parts inside; plain text is what can be read as UTF-8, or as UTF-16 with its
 """
 
 import io
+import lzma
 import zipfile
+import zlib
 from enum import StrEnum
 
 __all__ = ['OFFICE', 'PICTURES', 'SPREADSHEETS', 'Kind', 'is_docx', 'kind_of']
@@ -43,6 +45,8 @@ class Kind(StrEnum):
     ENCRYPTED = 'encrypted'
 
 
+# What a broken or locked package shows itself by: RuntimeError is a password or a way of packing that is not known.
+PACKAGE_FAULTS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError, ValueError)
 SPREADSHEETS = frozenset({Kind.XLSX, Kind.XLS, Kind.ODS})
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.TIFF})
 OFFICE = frozenset(Kind) - PICTURES - {Kind.PDF, Kind.ENCRYPTED}
@@ -83,7 +87,7 @@ def _package(content: bytes) -> Kind | None:
                 if part in names:
                     return Kind(kind)
             said = archive.open('mimetype').read(100).decode('ascii', 'replace') if 'mimetype' in names else ''
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except PACKAGE_FAULTS:
         return None
     kind = OPEN_DOCUMENTS.get(said.strip().removeprefix(OPEN_DOCUMENT))
     return Kind(kind) if kind else None

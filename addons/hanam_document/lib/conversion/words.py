@@ -8,7 +8,9 @@ import html
 import io
 import re
 import zipfile
-import zlib
+
+from .errors import ConversionError, Failure
+from .kinds import PACKAGE_FAULTS
 
 __all__ = ['words_of']
 
@@ -20,16 +22,22 @@ TAGS = re.compile(r'<[^>]*>')
 
 
 def words_of(content: bytes) -> str:
-    """Return the words, a line for each cell or paragraph; '' for what is no package or cannot be read.
+    """Return the words, a line for each cell or paragraph; '' for what is no package.
+
+    Raises ConversionError when a part of a package is broken: what stands in it cannot be known.
 
     >>> words_of(b'MZ no package')
     ''
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return '\n'.join(_parts(archive))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except PACKAGE_FAULTS:
         return ''
+    with archive:
+        try:
+            return '\n'.join(_parts(archive))
+        except PACKAGE_FAULTS as fault:
+            raise ConversionError(Failure.NO_RESULT, str(fault)) from fault
 
 
 def _parts(archive: zipfile.ZipFile):
