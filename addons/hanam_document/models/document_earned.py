@@ -16,14 +16,20 @@ class DocumentEarned(models.AbstractModel):
     def create(self, vals_list):
         """Refuse to be born with anything only a step may give, also by a default in the context."""
         defaults = {key.removeprefix('default_') for key in self.env.context if key.startswith('default_')}
+        earned = self._earned_names()
         for vals in vals_list:
-            self._refuse_earned((vals.keys() | defaults) & self._earned)
+            self._refuse_earned((vals.keys() | defaults) & earned)
         return super().create(vals_list)
 
     def write(self, vals):
         """Refuse, for everybody and under sudo, to write what only a step may write."""
-        self._refuse_earned(vals.keys() & self._earned)
+        self._refuse_earned(vals.keys() & self._earned_names())
         return super().write(vals)
+
+    @api.model
+    def _earned_names(self):
+        """Return what the class of the model and every extension of it name as earned."""
+        return frozenset().union(*(vars(part).get('_earned', ()) for part in type(self).__mro__))
 
     @api.model
     def _refuse_earned(self, names):

@@ -183,7 +183,7 @@ class TestAccess(SignedProvinceCase, HttpCase):
         for name in kinds:
             row = self.rows(name.removeprefix('document.'))[-1:]
             self.assertTrue(row, name)
-            for column in sorted(row._earned):
+            for column in sorted(row._earned_names()):
                 value = row._fields[column].convert_to_write(row[column], row)
                 for writer in (row, row.with_user(self.holder)):
                     with self.refused(AccessError, ""):
