@@ -11,7 +11,10 @@ EVERYWHERE = {'lxml', 'requests'}
 LIBRARIES = {
     'pades': {'pyhanko', 'pyhanko_certvalidator', 'pikepdf', 'pypdfium2', 'PIL', 'pkcs11', 'asn1crypto',
               'cryptography', 'fontTools', 'aiohttp'},
+    'carriers': {'urllib3'},
     'conversion': {'pikepdf', 'PIL'},
+    # the verifier runs as plain files side by side
+    'evidence': {'kiem_tra_pdf'},
     'printing': {'weasyprint', 'reportlab', 'xlsxwriter', 'pikepdf', 'pypdfium2'},
 }
 ABOVE_MODELS = {'wizard', 'controllers', 'report'}
