@@ -40,6 +40,9 @@ def sent(data, name='letter.pdf', content_type='application/zip', encoder=b64enc
     (zipped({'6f1.edxml': DOCX}), 'letter.docx', 'application/zip', DOCX),
     (zipped({'../../letter.docx': DOCX}), 'letter.docx', 'application/x-zip-compressed', DOCX),
     (zipped({'x/': b'', 'x/letter.pdf': PDF}), 'letter.pdf', 'application/zip', PDF),
+    (zipped({'x/y/': b'', 'x/y/z/letter.pdf': PDF}), 'letter.pdf', 'application/zip', PDF),
+    (zipped({'letter.pdf': PDF, '__MACOSX/._letter.pdf': b'', '.DS_Store': b''}), 'letter.pdf', 'application/zip', PDF),
+    (zipped({'Ph\u1ee5 l\u1ee5c.pdf': PDF}), 'letter.pdf', 'application/zip', PDF),
     (PDF, 'letter.pdf', 'application/pdf', PDF),
     (PDF, 'letter.pdf', 'application/zip', PDF),
     (b'', 'letter.txt', 'text/plain', b''),
@@ -69,7 +72,17 @@ def test_several_files_in_one_zip_are_left_in_it():
     data = zipped({'a.pdf': PDF, 'b.pdf': PDF})
     packet = sent(data)
     assert packet.attachments[0].content == data
-    assert packet.warnings == (Notice('several files in one zip', 'Attachment', 'letter.pdf'),)
+    assert packet.attachments[0].name == 'letter.pdf.zip'
+    assert packet.warnings == (Notice('several files in one zip', 'Attachment', 'letter.pdf'),
+                               Notice('file name changed', 'AttachmentName', 'letter.pdf.zip'))
+
+
+def test_a_document_that_is_a_zip_by_itself_keeps_its_name():
+    """Formats nobody here has heard of are packed as the known ones are."""
+    packet = sent(DOCX, 'plan.vsdx')
+    assert packet.attachments[0].content == DOCX
+    assert packet.attachments[0].name == 'plan.vsdx'
+    assert packet.warnings == ()
 
 
 @pytest.mark.parametrize('data', [
@@ -160,7 +173,7 @@ def test_a_zip_of_very_many_entries_is_not_even_opened():
     bomb = b'PK\x03\x04' + entry * count + end
     packet = sent(bomb)
     assert packet.attachments[0].content == bomb
-    assert packet.warnings == (Notice('several files in one zip', 'Attachment', 'letter.pdf'),)
+    assert packet.warnings[0] == Notice('several files in one zip', 'Attachment', 'letter.pdf')
 
 
 def test_files_just_as_large_as_the_limits_pass():

@@ -1,9 +1,13 @@
 """Names of attached files, and the manifest that links them with their contents."""
 
+from base64 import b64encode
 from dataclasses import replace
+from io import BytesIO
+from unicodedata import normalize
+from zipfile import ZipFile
 
 import pytest
-from edxml import Notice, decode, encode
+from edxml import Attachment, Notice, decode, encode
 from edxml.archive import clean_name
 from edxml_packets import NEW
 
@@ -39,6 +43,28 @@ def test_a_changed_name_is_noted():
     packet = decode(encode(NEW).replace('Phụ lục I.xlsx'.encode(), b'../letter.pdf'))
     assert packet.attachments[1].name == 'letter.pdf'
     assert packet.warnings == (Notice('file name changed', 'AttachmentName', 'letter.pdf'),)
+
+
+def test_a_name_in_the_other_form_of_vietnamese_is_no_change():
+    """Files of some systems have their marks apart: the letters are the same, and so is the name."""
+    packet = decode(encode(NEW).replace('Phụ lục I.xlsx'.encode(), normalize('NFD', 'Phụ lục I.xlsx').encode()))
+    assert packet == NEW
+
+
+@pytest.mark.parametrize(('inner', 'name'), [
+    ('a/b/Công văn.pdf', 'Công văn.pdf'), ('../../x', 'x'), ('6f1.edxml', 'file-1'), ('..', 'file-1'),
+])
+def test_a_file_without_a_name_is_called_as_in_its_zip(inner, name):
+    """QCVN 102:2016: what another maker leaves out; a path inside the zip leads nowhere either."""
+    made = BytesIO()
+    with ZipFile(made, 'w') as packed:
+        packed.writestr(inner, b'content')
+    text = encode(replace(NEW, attachments=(Attachment('1', 'lost', b''),))).decode().replace('>lost<', '><')
+    head, tail = text.split('QCVN_102_2016">UEsDB')
+    packet = decode(f'{head}QCVN_102_2016">{b64encode(made.getvalue()).decode()}<{tail.split("<", 1)[1]}'.encode())
+    assert packet.attachments[0].content == b'content'
+    assert packet.attachments[0].name == name
+    assert packet.warnings == (Notice('file name changed', 'AttachmentName', name),)
 
 
 def test_names_are_safe_on_the_way_out_too():

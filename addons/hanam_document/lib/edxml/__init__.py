@@ -7,13 +7,16 @@ How to use it:
 
     body = encode(Document(from_=..., to=(...,), document_id=..., ...))
     packet = decode(body)              # a Document or a StatusReport, or a PacketError by name
+    encode_to(packet, file)            # the same bytes, piece by piece: large files stay on disk
+    packet = decode(file, spool=TemporaryFile())
 
 How it works: nothing is asked of a clock, the network or the database; moments, ids and limits come in as arguments.
 """
 
 from .codes import BusinessType, ReceiverType, StatusCode, Urgency, furthest
+from .contents import FileContent
 from .decode import decode
-from .encode import encode
+from .encode import encode, encode_to
 from .errors import (
     BadAttachment,
     HostileXml,
@@ -25,10 +28,10 @@ from .errors import (
     WrongShape,
 )
 from .limits import Limits
-from .packet import (
+from .packet import Document, StatusReport
+from .parts import (
     Attachment,
     Business,
-    Document,
     Extra,
     Hop,
     Notice,
@@ -37,7 +40,6 @@ from .packet import (
     Replacement,
     ResponseFor,
     Staff,
-    StatusReport,
     Update,
 )
 
@@ -48,6 +50,7 @@ __all__ = [
     'BusinessType',
     'Document',
     'Extra',
+    'FileContent',
     'Hop',
     'HostileXml',
     'Limits',
@@ -70,5 +73,6 @@ __all__ = [
     'WrongShape',
     'decode',
     'encode',
+    'encode_to',
     'furthest',
 ]

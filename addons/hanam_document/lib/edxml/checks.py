@@ -68,7 +68,7 @@ def bare_id(content_id):
 
 
 def _check_sizes(attachments, limits):
-    sizes = [len(file.content) for file in attachments]
+    sizes = [file.size for file in attachments]
     if max(sizes, default=0) > limits.file_size:
         raise TooLarge('file_size', limits.file_size)
     if sum(sizes) > limits.packet_size:

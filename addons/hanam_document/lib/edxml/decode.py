@@ -7,13 +7,15 @@ understood in spite of a fault is read and noted in `warnings`; what is unknown 
 
 from . import secrecy
 from .codes import BusinessType, StatusCode, Urgency
+from .contents import Memory, Spool
 from .errors import PacketError, SecretContent, UnknownCode, WrongShape
-from .fields import Fields, document_id, extras, replacement, staff
+from .fields import Fields, document_id, extras, leaves, replacement, staff
 from .files import read_files
 from .identity import LONGEST_DOCUMENT_ID, is_code
 from .limits import DEFAULT
 from .moments import read_moment
-from .packet import Business, Document, StatusReport
+from .packet import Document, StatusReport
+from .parts import Business
 from .reader import TreeReader
 from .tree import NAMESPACE, Node
 
@@ -21,18 +23,21 @@ _AGENCY = ('OrganId', 'OrganizationInCharge', 'OrganName', 'OrganAdd', 'Email', 
 _KNOWN = {
     'edXML': ('edXMLEnvelope', 'AttachmentEncoded'),
     'edXMLEnvelope': ('edXMLHeader', 'edXMLBody', 'AttachmentEncoded'),
-    'edXMLHeader': ('MessageHeader', 'TraceHeaderList'),
+    'edXMLHeader': ('MessageHeader', 'TraceHeaderList', 'Bussiness'),
     'MessageHeader': (
         'From', 'To', 'DocumentId', 'Code', 'PromulgationInfo', 'DocumentType', 'Subject', 'Content', 'SignerInfo',
         'DueDate', 'OtherInfo', 'ResponseFor', 'SteeringType', 'ToPlaces', 'StaffInfo', 'StatusCode', 'Description',
-        'Timestamp'),
+        'Timestamp', 'ResponseForTask', 'ApplicationType', 'Bussiness'),
     'From': _AGENCY,
     'To': _AGENCY,
     'Code': ('CodeNumber', 'CodeNotation'),
     'PromulgationInfo': ('Place', 'PromulgationDate'),
     'DocumentType': ('Type', 'TypeDetail', 'TypeName'),
     'SignerInfo': ('Competence', 'Position', 'FullName'),
-    'OtherInfo': ('Priority', 'SphereOfPromulgation', 'TyperNotation', 'PromulgationAmount', 'PageAmount'),
+    'OtherInfo': ('Priority', 'SphereOfPromulgation', 'TyperNotation', 'PromulgationAmount', 'PageAmount',
+                  'Direction', 'ReplyFors', 'ReferenceCodes', 'Appendixes'),
+    'Appendixes': ('Appendix',),
+    'ResponseForTask': ('TaskCode',),
     'ResponseFor': ('OrganId', 'Code', 'DocumentId', 'PromulgationDate'),
     'ToPlaces': ('Place',),
     'TraceHeaderList': ('TraceHeader', 'Bussiness'),
@@ -54,25 +59,29 @@ _KNOWN = {
 }
 
 
-def decode(body, limits=DEFAULT):
+def decode(body, limits=DEFAULT, spool=None):
     """A `Document` or a `StatusReport` from the bytes of an .edxml file, or from a binary stream of them.
+
+    Attached files are bytes in memory: as much as they are large, and the largest once more. With `spool`, a binary
+    file open for reading and writing, they lie in it, and memory stays small; it stays open while the packet is used.
 
     Raises a PacketError that knows, as far as they could be read, sender, document id and digest of the packet
     (Decision 28/2018, Art. 9: what is not complete and whole is answered, not taken in).
     """
-    reader = TreeReader(limits)
+    place = Spool(spool) if spool else Memory()
+    reader = TreeReader(limits, place)
     try:
         try:
             root = reader.read(body)
         finally:
             # A mark read before the packet broke off still counts: such a body may not even lie in quarantine.
             _refuse_secrets(reader.root)
-        return _packet(root, limits)
+        return _packet(root, limits, place)
     except PacketError as error:
         raise error.name_packet(*_names(reader.root), reader.digest()) from None
 
 
-def _packet(root, limits):
+def _packet(root, limits, place):
     if root.name != 'edXML' or root.namespace != NAMESPACE:
         raise WrongShape('the root element', f'is not edXML of {NAMESPACE}')
     message = root.child('edXMLEnvelope', 'edXMLHeader', 'MessageHeader')
@@ -80,7 +89,7 @@ def _packet(root, limits):
         raise WrongShape('MessageHeader', 'is missing')
     if message.child('StatusCode').name:
         return _status(root, message)
-    return _document(root, message, limits)
+    return _document(root, message, limits, place)
 
 
 def _status(root, message):
@@ -102,13 +111,16 @@ def _status(root, message):
     )
 
 
-def _document(root, message, limits):
+def _document(root, message, limits, place):
     fields = Fields()
     values = _parties(message, fields) | _description(message, fields) | _dates(message, fields)
     values |= _other_info(message, fields)
-    trace = root.child('edXMLEnvelope', 'edXMLHeader', 'TraceHeaderList')
-    business = _business(trace.child('Bussiness'), fields)
-    files, notices = read_files(root, limits)
+    header = root.child('edXMLEnvelope', 'edXMLHeader')
+    trace = header.child('TraceHeaderList')
+    # A recall whose maker put it one level too high must not be taken for a new document.
+    holders = [holder for holder in (trace, header, message) if holder.child('Bussiness').children]
+    business = _business(holders[0].child('Bussiness') if holders else Node(''), fields)
+    files, notices = read_files(root, limits, place)
     return Document(
         **values,
         trace=tuple(fields.hop(hop) for hop in trace.all('TraceHeader')),
@@ -148,6 +160,8 @@ def _description(message, fields):
         'signer_position': message.value('SignerInfo', 'Position'),
         'signer_full_name': message.value('SignerInfo', 'FullName'),
         'steering_type': message.value('SteeringType'),
+        'task_codes': leaves(message.child('ResponseForTask')),
+        'application_type': message.value('ApplicationType'),
     }
 
 
@@ -168,6 +182,10 @@ def _other_info(message, fields):
         'typer_notation': other.value('TyperNotation'),
         'promulgation_amount': fields.number(other, 'PromulgationAmount'),
         'page_amount': fields.number(other, 'PageAmount'),
+        'direction': fields.flag(other, 'Direction'),
+        'reply_fors': '; '.join(leaves(other.child('ReplyFors'))),
+        'reference_codes': '; '.join(leaves(other.child('ReferenceCodes'))),
+        'appendixes': leaves(other.child('Appendixes')),
     }
 
 

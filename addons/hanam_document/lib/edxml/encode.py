@@ -10,7 +10,7 @@ from io import BytesIO
 from . import secrecy
 from .archive import ZIP_TYPE, wrap
 from .checks import check_document, check_status, tidy_files
-from .errors import SecretContent
+from .errors import BadAttachment, SecretContent
 from .limits import DEFAULT
 from .moments import write_day, write_moment
 from .packet import StatusReport
@@ -26,6 +26,16 @@ def encode(packet, limits=DEFAULT):
     a raw date is written, where there is no other. Raises WrongShape, TooLarge and SecretContent.
     """
     stream = BytesIO()
+    encode_to(packet, stream, limits)
+    return stream.getvalue()
+
+
+def encode_to(packet, stream, limits=DEFAULT):
+    """Write the packet to a binary stream: the bytes of `encode`, of which only small pieces are held.
+
+    A file whose content is a path is read from there, piece by piece. What is refused is refused before the first
+    byte, but for BadAttachment: a file that changes while it is read. OSError for one that cannot be read.
+    """
     if isinstance(packet, StatusReport):
         check_status(packet)
         _write_packet(stream, _status_header(packet), None, (), is_status=True)
@@ -33,7 +43,6 @@ def encode(packet, limits=DEFAULT):
         check_document(packet, limits)
         files = tidy_files(packet.attachments)
         _write_packet(stream, _document_header(packet), _body(files), files)
-    return stream.getvalue()
 
 
 def _write_packet(stream, header, body, files, is_status=False):
@@ -53,14 +62,37 @@ def _write_packet(stream, header, body, files, is_status=False):
 
 
 def _write_attachment(stream, attachment, ordinal):
-    """Straight to the stream: one file at a time is held in base64, not the whole packet."""
+    """Straight to the stream, piece by piece."""
     stream.write(b'    <Attachment>\n')
     for child in _attachment_fields(attachment, 'AttachmentName', 'Description', 'ContentType'):
         write(child, stream, 3, prefix='')
     tag = f'{PREFIX}ContentTransferEncoded'
     stream.write(f'      <{tag} {_BINDING}>'.encode())
-    stream.write(b2a_base64(wrap(attachment.content, ordinal), newline=False))
+    content = _Base64(stream)
+    try:
+        with attachment.open() as file:
+            wrap(file, attachment.size, ordinal, content)
+    except ValueError as error:
+        raise BadAttachment(attachment.name, f'is not written: {error}') from None
+    content.close()
     stream.write(f'</{tag}>\n    </Attachment>\n'.encode())
+
+
+class _Base64:
+    """Writes what it is given in base64, whole groups of three bytes at a time."""
+
+    def __init__(self, stream):
+        self._stream = stream
+        self._rest = b''
+
+    def write(self, data):
+        data = self._rest + data
+        whole = len(data) - len(data) % 3
+        self._rest = data[whole:]
+        self._stream.write(b2a_base64(data[:whole], newline=False))
+
+    def close(self):
+        self._stream.write(b2a_base64(self._rest, newline=False))
 
 
 def _attachment_fields(attachment, *order):
@@ -83,7 +115,6 @@ def _document_header(document):
 
 
 def _message(document):
-    places = [must('Place', place) for place in document.to_places]
     return branch(
         'MessageHeader',
         _organization('From', document.from_),
@@ -102,7 +133,9 @@ def _message(document):
         _other_info(document),
         *(_response_for(answered) for answered in document.response_for),
         leaf('SteeringType', document.steering_type),
-        branch('ToPlaces', *places) if places else None,
+        _listed('ResponseForTask', 'TaskCode', document.task_codes),
+        leaf('ApplicationType', document.application_type),
+        _listed('ToPlaces', 'Place', document.to_places),
     )
 
 
@@ -114,7 +147,16 @@ def _other_info(document):
         leaf('TyperNotation', document.typer_notation),
         leaf('PromulgationAmount', document.promulgation_amount),
         leaf('PageAmount', document.page_amount),
+        None if document.direction is None else must('Direction', str(document.direction).lower()),
+        leaf('ReplyFors', document.reply_fors),
+        leaf('ReferenceCodes', document.reference_codes),
+        _listed('Appendixes', 'Appendix', document.appendixes),
     )
+
+
+def _listed(name, each, values):
+    """An element with one below it for each value; None where there is no value."""
+    return branch(name, *(must(each, value) for value in values)) if values else None
 
 
 def _business(business):
@@ -200,4 +242,4 @@ def _moment(hop):
     return write_moment(hop.timestamp) if hop.timestamp else hop.raw_timestamp
 
 
-__all__ = ['encode']
+__all__ = ['encode', 'encode_to']

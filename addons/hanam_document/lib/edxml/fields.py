@@ -4,10 +4,11 @@ from .codes import ReceiverType
 from .errors import UnknownCode, WrongShape
 from .identity import LONGEST_DOCUMENT_ID, is_code
 from .moments import read_day, read_moment
-from .packet import Extra, Hop, Notice, Organization, Receiver, Replacement, ResponseFor, Staff, Update
+from .parts import Extra, Hop, Notice, Organization, Receiver, Replacement, ResponseFor, Staff, Update
 from .tree import NAMESPACE, Node
 
 LONGEST_VALUE = 200
+_FLAGS = {'true': True, 'false': False}
 
 
 class Fields:
@@ -43,6 +44,14 @@ class Fields:
         if text:
             self.note('not a number', path[-1], text)
         return None
+
+    def flag(self, node, *path):
+        """True for «true» or a number above 0, False for «false» or 0, None where nothing can be made of it."""
+        text = node.value(*path).lower()
+        if text in _FLAGS:
+            return _FLAGS[text]
+        number = self.number(node, *path)
+        return None if number is None else number > 0
 
     def code(self, node, *path, table):
         """The member of an enum, «1» being as good as «01». UnknownCode for a value outside it."""
@@ -82,7 +91,7 @@ class Fields:
         receivers = [
             Receiver(receiver.value('OrganId'), self.code(receiver, 'ReceiverType', table=ReceiverType))
             for receiver in node.child('ReceiverList').all('Receiver')]
-        return Update(bool(self.number(node, 'DocumentInfo')), bool(self.number(node, 'DocumentReceiver')),
+        return Update(bool(self.flag(node, 'DocumentInfo')), bool(self.flag(node, 'DocumentReceiver')),
                       tuple(receivers))
 
 
@@ -96,6 +105,11 @@ def replacement(node):
     """A document replaced."""
     return Replacement(node.value('DocumentId'),
                        tuple(organ.text.strip() for organ in node.child('OrganIdList').all('OrganId')))
+
+
+def leaves(node):
+    """What is said inside an element, as texts: one, or one for each element below it."""
+    return tuple(text for below in node.walk() if not below.children and (text := below.text.strip()))
 
 
 def document_id(node, *path):
@@ -124,4 +138,4 @@ def _leaves(node: Node, path):
         yield Extra(path, node.text.strip(), tuple(node.attributes.items()))
 
 
-__all__ = ['Fields', 'document_id', 'extras', 'replacement', 'staff']
+__all__ = ['Fields', 'document_id', 'extras', 'leaves', 'replacement', 'staff']

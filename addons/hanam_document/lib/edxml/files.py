@@ -1,32 +1,36 @@
 """The attached files of a packet: contents matched with the references that announce them."""
 
-from .archive import ZIP_TYPE, clean_name, unwrap
+from unicodedata import normalize
+
+from .archive import SEVERAL, ZIP_TYPE, clean_name, is_zip_type, unwrap
 from .checks import bare_id
 from .errors import BadAttachment, TooLarge
-from .packet import Attachment, Notice
+from .parts import Attachment, Notice
 from .reader import CONTENT
 from .tree import Node
 
 _ENVELOPE = 'edXMLEnvelope'
 
 
-def read_files(root, limits):
+def read_files(root, limits, place):
     """The files in the order of the manifest, then those it does not name; and the notices about them.
 
-    `root` is the root element. An id may stand with or without `cid:`, in an element or an `xlink:href`; content may
-    be a zip of one file or the bare file. Raises BadAttachment and TooLarge.
+    `root` is the root element; `place` is where contents are put (`contents.Memory` or `Spool`). An id may stand with
+    or without `cid:`, in an element or an `xlink:href`; content may be a zip of one file or the bare file. Raises
+    BadAttachment and TooLarge.
     """
     references = {}
     for node in root.child(_ENVELOPE, 'edXMLBody', 'edXMLManifest').all('Reference'):
         references.setdefault(_key(node), node)
     contents = [(_key(node), node) for node in _contents(root)]
     notices = _mismatches(references, [key for key, _ in contents])
-    place = {key: ordinal for ordinal, key in enumerate(references)}
-    contents.sort(key=lambda content: place.get(content[0], len(place)))
+    order = {key: ordinal for ordinal, key in enumerate(references)}
+    contents.sort(key=lambda content: order.get(content[0], len(order)))
     files, left = [], limits.packet_size
     for key, node in contents:
-        file, odd = _read_file(key, (node, references.get(key, Node(''))), len(files) + 1, limits)
-        left -= len(file.content)
+        half = _Halves(node, references.get(key, Node('')), f'file-{len(files) + 1}')
+        file, odd = half.read(key, limits, place)
+        left -= file.size
         if left < 0:
             raise TooLarge('packet_size', limits.packet_size)
         files.append(file)
@@ -58,23 +62,35 @@ def _mismatches(references, keys):
     return notices
 
 
-def _read_file(key, nodes, ordinal, limits):
-    """One file, and the notices about it. `nodes`: its content and its reference; what one lacks, the other may say."""
+class _Halves:
+    """A content and the reference that announces it; what one does not say, the other may."""
 
-    def said(field):
-        return next(filter(None, (node.value(field) for node in nodes)), '')
+    def __init__(self, content, reference, fallback):
+        self._nodes = (content, reference)
+        self._fallback = fallback
 
-    given = said('AttachmentName')
-    name = clean_name(given, f'file-{ordinal}')
-    data = nodes[0].child(CONTENT).content
-    if data is None:
-        raise BadAttachment(name, 'is missing')
-    content_type = said('ContentType')
-    content, oddity = unwrap(data, name, content_type, limits)
-    notices = [Notice(oddity, 'Attachment', name)] if oddity else []
-    if name != given:
-        notices.append(Notice('file name changed', 'AttachmentName', name))
-    return Attachment(key, name, content, said('Description'), content_type or ZIP_TYPE), notices
+    def read(self, key, limits, place):
+        """The file, and the notices about it. The content is let go of: the next one needs the room."""
+        given = self._said('AttachmentName')
+        name = clean_name(given, self._fallback)
+        holder = self._nodes[0].child(CONTENT)
+        if holder.content is None:
+            raise BadAttachment(name, 'is missing')
+        packed, holder.content = holder.content, None
+        content_type = self._said('ContentType')
+        found = unwrap(packed, name, content_type, limits, place)
+        notices = [Notice(found.oddity, 'Attachment', name)] if found.oddity else []
+        if not given:
+            name = clean_name(found.inner_name, self._fallback)
+        elif found.oddity == SEVERAL and is_zip_type(content_type):
+            name = clean_name(f'{name}.zip')
+        if name != normalize('NFC', given):
+            notices.append(Notice('file name changed', 'AttachmentName', name))
+        content = place.keep(found.file)
+        return Attachment(key, name, content, self._said('Description'), content_type or ZIP_TYPE), notices
+
+    def _said(self, field):
+        return next(filter(None, (node.value(field) for node in self._nodes)), '')
 
 
 __all__ = ['read_files']

@@ -13,26 +13,30 @@ from hashlib import sha256
 from unicodedata import combining
 from xml.parsers import expat
 
+from .contents import PIECE, pieces_of
 from .errors import HostileXml, NotXml, TooLarge, WrongShape
 from .tree import NAMESPACE, PREFIX, Node
 
 CONTENT = 'ContentTransferEncoded'
-PIECE = 64 * 1024
 # Zips of stored files are a little larger than the files.
 PACKING = 1024 * 1024
 _UTF_16 = re.compile(rb'\xff\xfe|\xfe\xff|.?\0', re.DOTALL)
 _UTF_8 = ('utf-8', 'utf8', 'us-ascii', 'ascii')
 # No writing needs 31 combining marks on one letter; sorting a million of them takes hours.
 _PILE = re.compile(f'[{"".join(filter(combining, map(chr, range(0x300, 0x1E950))))}]{{31}}')
-_WHITE = str.maketrans('', '', ' \t\r\n')
+_WHITE = b' \t\r\n'
 
 
 class TreeReader:
-    """Reads one packet. `root` holds what was read, also after a refusal; `digest()` is of all bytes."""
+    """Reads one packet. `root` holds what was read, also after a refusal; `digest()` is of all bytes.
 
-    def __init__(self, limits):
+    `place` (`contents.Memory` or `Spool`) is where the bytes of attached files are put.
+    """
+
+    def __init__(self, limits, place):
         self.root = None
         self._limits = limits
+        self._place = place
         self._hash = sha256()
         self._open = []
         self._texts = []
@@ -129,7 +133,7 @@ class TreeReader:
             self.root = node
         self._open.append(node)
         self._texts.append([])
-        self._content = _Base64(self._limits) if node.name == CONTENT else None
+        self._content = _Base64(self._limits, self._place.new()) if node.name == CONTENT else None
 
     def _namespace(self, prefix):
         """What a prefix stands for here; '' for one that nobody declared.
@@ -148,7 +152,7 @@ class TreeReader:
         node.text = text
         if self._content is not None:
             node.content = self._content.close()
-            self._content_size += len(node.content)
+            self._content_size += self._content.size
             if self._content_size > self._limits.packet_size + PACKING:
                 raise TooLarge('packet_size', self._limits.packet_size)
             self._content = None
@@ -169,32 +173,37 @@ class TreeReader:
 class _Base64:
     """The bytes of one attached file, growing. Line breaks are fine, anything else foreign is not."""
 
-    def __init__(self, limits):
+    def __init__(self, limits, written):
+        self.size = 0
         self._limits = limits
-        self._bytes = bytearray()
-        self._rest = ''
+        self._written = written
+        self._rest = b''
 
     def feed(self, text):
-        text = self._rest + text.translate(_WHITE)
-        whole = len(text) - len(text) % 4
-        self._rest = text[whole:]
-        self._decode(text[:whole])
-        if len(self._bytes) > self._limits.file_size + PACKING:
+        try:
+            data = self._rest + text.encode('ascii').translate(None, _WHITE)
+        except UnicodeEncodeError:
+            raise WrongShape(CONTENT, 'is not base64') from None
+        whole = len(data) - len(data) % 4
+        self._rest = data[whole:]
+        self._decode(data[:whole])
+        if self.size > self._limits.file_size + PACKING:
             raise TooLarge('file_size', self._limits.file_size)
 
     def close(self):
+        """The file it was written to."""
         if self._rest:
             raise WrongShape(CONTENT, 'is cut off')
-        return bytes(self._bytes)
+        return self._written
 
-    def _decode(self, text):
-        if not text:
+    def _decode(self, data):
+        if not data:
             return
-        if len(self._bytes) % 3:
+        if self.size % 3:
             raise WrongShape(CONTENT, 'goes on after its end')
         try:
-            self._bytes += a2b_base64(text.encode('ascii'), strict_mode=True)
-        except (Base64Error, UnicodeEncodeError):
+            self.size += self._written.write(a2b_base64(data, strict_mode=True))
+        except Base64Error:
             raise WrongShape(CONTENT, 'is not base64') from None
 
 
@@ -206,7 +215,7 @@ def _refuse_pile(text):
 def _pieces(body):
     """Small pieces of bytes or of a binary stream."""
     if hasattr(body, 'read'):
-        yield from iter(lambda: body.read(PIECE), b'')
+        yield from pieces_of(body)
         return
     view = memoryview(body)
     for start in range(0, len(view), PIECE):

@@ -17,7 +17,7 @@ _NOT_XML = re.compile('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
 
 
 class Node:
-    """One element. `content`: the decoded bytes of an attached file, else None. `is_cut`: the packet ends inside it."""
+    """One element. `content`: a file of what it held in base64, else None. `is_cut`: the packet ends inside it."""
 
     __slots__ = ('attributes', 'children', 'content', 'is_cut', 'name', 'namespace', 'text')
 
