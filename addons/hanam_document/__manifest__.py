@@ -1,7 +1,7 @@
 {
     'name': "Hà Nam: Documents",
     'summary': "Incoming and outgoing documents of public offices, from draft to register (Decision 44/2024)",
-    'version': '19.0.1.1.0',
+    'version': '19.0.1.2.0',
     'category': 'Productivity/Documents',
     'author': "Hà Nam Document System",
     'license': 'LGPL-3',
@@ -30,6 +30,7 @@
         'views/document_signer_views.xml',
         'views/document_register_views.xml',
         'views/document_transmission_views.xml',
+        'views/document_peer_views.xml',
         'views/document_agency_views.xml',
         'views/document_delegation_views.xml',
         'views/document_wizard_views.xml',

@@ -1,1 +1,2 @@
 from . import document_page
+from . import exchange_inbox

@@ -1,6 +1,6 @@
 """The directory of agencies by identity code (Decision 44/2024, Art. 8 and 18.3)."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -30,6 +30,25 @@ class DocumentAgencyAlias(models.Model):
 
     _code_unique = models.UniqueIndex('(code)', "This identity code already belongs to an agency.")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Forget which codes were unknown."""
+        made = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return made
+
+    def write(self, vals):
+        """Forget who was known by which code."""
+        done = super().write(vals)
+        self.env.registry.clear_cache()
+        return done
+
+    def unlink(self):
+        """Forget who was known by which code."""
+        done = super().unlink()
+        self.env.registry.clear_cache()
+        return done
+
 
 class DocumentAgency(models.Model):
     """An agency that sends or receives documents; hosted here when it has a company."""
@@ -51,8 +70,9 @@ class DocumentAgency(models.Model):
     parent_path = fields.Char(index=True)
     company_id = fields.Many2one('res.company', string="Hosted Here As", readonly=True, index='btree_not_null')
     transport = fields.Selection(
-        [('loopback', "Inside This System"), ('paper', "Not Connected: Paper or E-mail")],
-        compute='_compute_transport', store=True)
+        [('loopback', "Inside This System"), ('peer', "Connected System"), ('axis', "Axis"),
+         ('paper', "Not Connected: Paper or E-mail")], compute='_compute_transport', string="Reached By")
+    route_ids = fields.One2many('document.route', 'agency_id', string="Ways to It")
     focal_unit = fields.Char(help="The desk that sends and receives (Art. 8).")
     place = fields.Char(string="Place of Issue")
     email = fields.Char()
@@ -71,10 +91,11 @@ class DocumentAgency(models.Model):
     _company_unique = models.UniqueIndex('(company_id) WHERE company_id IS NOT NULL',
                                          "This company is already another agency of the directory.")
 
-    @api.depends('company_id')
+    @api.depends('company_id', 'route_ids', 'parent_path')
     def _compute_transport(self):
+        ways = self._carriers_on(fields.Date.context_today(self))
         for agency in self:
-            agency.transport = 'loopback' if agency.company_id else 'paper'
+            agency.transport = ways[agency.id][0] if agency.id in ways else 'paper'
 
     @api.depends('name', 'code')
     @api.depends_context('show_code')
@@ -95,13 +116,51 @@ class DocumentAgency(models.Model):
             if agency.valid_from and agency.valid_to and agency.valid_to < agency.valid_from:
                 raise ValidationError(self.env._("%(agency)s ends before it begins.", agency=agency.name))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Forget which codes were unknown."""
+        made = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return made
+
+    def write(self, vals):
+        """Forget who was known by which code."""
+        done = super().write(vals)
+        if vals.keys() & {'code', 'old_code', 'alias_ids', 'active'}:
+            self.env.registry.clear_cache()
+        return done
+
     @api.model
     def _find(self, code):
         """Return the agency known by this code in either form, or none."""
-        forms = list(identity.forms(code or ''))
-        agencies = self.with_context(active_test=False)
+        return self.browse(self._find_id(code or ''))
+
+    @api.model
+    @tools.ormcache('code')
+    def _find_id(self, code):
+        forms = list(identity.forms(code))
+        # sudo: who is known by a code is the same for everybody
+        agencies = self.sudo().with_context(active_test=False)
         domain = Domain('code', 'in', forms) | Domain('old_code', 'in', forms) | Domain('alias_ids.code', 'in', forms)
-        return agencies.search(domain, limit=1)
+        return agencies.search(domain, limit=1).id
+
+    def _carriers_on(self, day):
+        """Return {agency id: (transport, connected system)} of a day: what leads to these agencies."""
+        routes = self.env['document.route'].sudo()._valid_on(self, day)  # sudo: how packets go is not a person's right
+        ways = {}
+        for agency in self:
+            peer = routes[agency.id].peer_id.filtered('active') if agency.id in routes else self.env['document.peer']
+            if agency.company_id:
+                ways[agency.id] = ('loopback', self.env['document.peer'])
+            elif peer:
+                ways[agency.id] = ('axis' if peer._is_axis else 'peer', peer)
+            else:
+                ways[agency.id] = ('paper', peer)
+        return ways
+
+    def _carrier_on(self, day):
+        """Return (transport, connected system) by which this one agency is reached on a day."""
+        return self._carriers_on(day)[self.id]
 
     def _heir(self):
         """Return the agency that answers for this one today: itself, or its last successor."""

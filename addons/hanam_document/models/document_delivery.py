@@ -7,11 +7,10 @@ from odoo import api, fields, models
 from ..workflows import DELIVERY
 from .document_workflow import step
 
-# packet status code -> (method of the system step, field that keeps the recipient's own time)
+# packet status code -> (system step, field that keeps the recipient's own time)
 STATUS_STEPS = {
-    '01': ('action_arrive', 'arrived_at'), '02': ('action_reject', 'rejected_at'),
-    '03': ('action_accept', 'accepted_at'), '04': ('action_assign', 'assigned_at'),
-    '05': ('action_process', 'processing_at'), '06': ('action_complete', 'completed_at'),
+    '01': ('arrive', 'arrived_at'), '02': ('reject', 'rejected_at'), '03': ('accept', 'accepted_at'),
+    '04': ('assign', 'assigned_at'), '05': ('process', 'processing_at'), '06': ('complete', 'completed_at'),
 }
 
 
@@ -24,13 +23,16 @@ class DocumentDelivery(models.Model):
     _order = 'id'
     _workflow = DELIVERY
     _earned = frozenset({
-        'state', 'sent_at', 'reason', 'evidence', *(column for _action, column in STATUS_STEPS.values())})
+        'state', 'sent_at', 'reason', 'evidence', *(column for _step, column in STATUS_STEPS.values())})
 
     agency_id = fields.Many2one('document.agency', string="Recipient Agency", readonly=True, index='btree_not_null')
     department_id = fields.Many2one('hr.department', string="Own Unit", readonly=True)
     user_id = fields.Many2one('res.users', string="Own Person", readonly=True)
-    transport = fields.Selection([('loopback', "Inside This System"), ('paper', "Paper or E-mail"),
-                                  ('internal', "Inside the Agency")], required=True, readonly=True)
+    transport = fields.Selection(
+        [('loopback', "Inside This System"), ('peer', "Connected System"), ('axis', "Axis"),
+         ('paper', "Paper or E-mail"), ('internal', "Inside the Agency")], required=True, readonly=True)
+    peer_id = fields.Many2one('document.peer', string="Sent Through", readonly=True, index='btree_not_null')
+    note = fields.Char(readonly=True, help="Why it goes to another agency than the one that was named.")
     state = fields.Selection(DELIVERY.selection(), default=DELIVERY.first, required=True, readonly=True)
     sent_at = fields.Datetime(readonly=True)
     arrived_at = fields.Datetime(readonly=True)
@@ -55,15 +57,41 @@ class DocumentDelivery(models.Model):
     @api.model
     def _send_out(self, document):
         """Make a row per recipient, and put the packet in the outbox, in the transaction of `issue`."""
-        rows = [{'agency_id': agency._heir().id, 'transport': agency._heir().transport}
-                for agency in document.recipient_agency_ids]
+        rows = self._rows_to(document.recipient_agency_ids)
         rows += [{'department_id': unit.id, 'transport': 'internal'} for unit in document.recipient_department_ids]
         rows += [{'user_id': user.id, 'transport': 'internal'} for user in document.recipient_user_ids]
-        # sudo: deliveries are made by issuing only
-        deliveries = self.sudo().create([{**row, 'outgoing_id': document.id} for row in rows])
-        self.env['document.transmission']._post(document, deliveries.filtered(lambda row: row.transport == 'loopback'))
+        deliveries = self._begin(document, rows)
+        self.env['document.transmission']._post(document, deliveries)
         for delivery in deliveries.filtered(lambda row: row.transport == 'internal'):
             delivery._hand_inside()
+
+    @api.model
+    def _begin(self, document, rows):
+        """Return new deliveries of an issued document; from now on they are followed."""
+        # sudo: deliveries are made by issuing only
+        deliveries = self.sudo().create([{**row, 'outgoing_id': document.id} for row in rows])
+        deliveries._start_clock()
+        return deliveries
+
+    @api.model
+    def _rows_to(self, agencies):
+        """Return the values of deliveries to agencies: by the way of today, a dissolved one through its successor."""
+        heirs = {agency: agency._heir() for agency in agencies}
+        ways = self.env['document.agency'].union(*heirs.values())._carriers_on(self.env['document.outgoing']._today())
+        rows = []
+        for agency, heir in heirs.items():
+            transport, peer = ways[heir.id]
+            note = self.env._("%(old)s → %(new)s, its successor", old=agency.code, new=heir.code)
+            rows.append({'agency_id': heir.id, 'transport': transport, 'peer_id': peer.id,
+                         'note': note if heir != agency else False})
+        return rows
+
+    def _is_electronic(self):
+        """Return whether a packet goes there."""
+        return self.transport in ('loopback', 'peer', 'axis')
+
+    def _start_clock(self):
+        """Begin to wait for the report that it arrived (Art. 6.6)."""
 
     def _hand_inside(self):
         """Let an own unit or person read what was issued (Art. 13.4.c, 21.1.b)."""
@@ -75,16 +103,19 @@ class DocumentDelivery(models.Model):
 
     def _note_status(self, code, moment, description):
         """Take a recipient's report: move by rank only, keep every report and the recipient's own time."""
-        action, column = STATUS_STEPS[code]
-        name = action.removeprefix('action_')
-        if not self[column]:
-            self._earn(**{column: moment.astimezone(UTC).replace(tzinfo=None)})
+        name, column = STATUS_STEPS[code]
+        earned = {} if self[column] else {column: moment.astimezone(UTC).replace(tzinfo=None)}
         if code == '02':
-            self._earn(reason=description)
-        if self.state in self._workflow.step(name).sources:
-            getattr(self, action)()
-        else:
-            self.env['document.event']._log(self, name, self.state, description)
+            earned['reason'] = description
+        if self._move_by_report(name, description, **earned):
+            self._after_report(code)
+
+    def _after_report(self, code):
+        """Let go of what waited for this report."""
+
+    def _tell_anomaly(self, moment, text):
+        """Keep what a recipient finds odd before it decides, and tell whoever answers for the document."""
+        self.env['document.event']._log(self, 'anomaly', self.state, text)
 
     @step
     def action_send(self):

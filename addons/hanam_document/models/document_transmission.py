@@ -1,18 +1,14 @@
-"""Outbox and inbox: exactly once = sent at least once, received at most once (design of Art. 6.3, 7)."""
+"""Outbox and inbox: exactly once = sent at least once, received at most once (Decision 44/2024, Art. 6.3, 7)."""
 
-from datetime import timedelta
+import base64
 from hashlib import sha256
 
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
-from odoo.fields import Domain
 
 from ..lib import edxml
 
-# minutes after which a packet is tried again; then hourly for a day, then a person must look
-BACKOFF = (0.5, 1, 2, 4, 8) + (60,) * 24
+# a packet of this size or less stands in its row; a larger one is a file
+SMALL = 16 * 1024
 
 
 class DocumentTransmission(models.Model):
@@ -26,158 +22,128 @@ class DocumentTransmission(models.Model):
     direction = fields.Selection([('out', "Outbox"), ('in', "Inbox")], string="Box", required=True, readonly=True)
     company_id = fields.Many2one('res.company', string="Agency", required=True, readonly=True)
     peer_code = fields.Char(string="Other Agency", required=True, readonly=True)
+    peer_id = fields.Many2one('document.peer', string="Connected System", readonly=True, ondelete='restrict',
+                              index='btree_not_null')
+    reference = fields.Char(string="Identifier on the Axis", readonly=True)
     message_id = fields.Char(string="Packet Identifier", required=True, readonly=True)
     kind = fields.Selection([('document', "Document"), ('status', "Status"), ('unknown', "Unreadable")],
                             required=True, readonly=True)
+    business_type = fields.Selection(
+        [('0', "New"), ('1', "Recall"), ('2', "Update"), ('3', "Replacement")], string="Asks For", readonly=True)
     status_code = fields.Char(readonly=True)
+    is_anomaly = fields.Boolean(readonly=True)
+    document_code = fields.Char(string="Document Identifier", readonly=True, help="Of the document reported on.")
+    description = fields.Text(readonly=True, help="What a status says in words.")
+    packet_at = fields.Datetime(string="Moment in the Packet", readonly=True, help="By the clock of its sender.")
     body_id = fields.Many2one('ir.attachment', string="Packet", readonly=True, ondelete='restrict')
+    body_small = fields.Binary(attachment=False, readonly=True, prefetch=False)
     digest = fields.Char(string="SHA-256", required=True, readonly=True)
     state = fields.Selection(
         [('pending', "Waiting"), ('sent', "Sent"), ('blocked', "Needs a Person"), ('applied', "Taken In"),
-         ('refused', "Refused")], required=True, readonly=True)
+         ('held', "Held"), ('refused', "Refused")], required=True, readonly=True)
     urgency = fields.Char(readonly=True, default='0')
     attempts = fields.Integer(readonly=True)
     next_attempt_at = fields.Datetime(readonly=True)
+    error_kind = fields.Char(string="Refusal", readonly=True)
     error = fields.Char(readonly=True)
     receipt = fields.Json(readonly=True)
+    confirmed_at = fields.Datetime(string="Confirmed to the Axis", readonly=True)
+    delivery_ids = fields.Many2many('document.delivery', string="Recipients", readonly=True)
     outgoing_id = fields.Many2one('document.outgoing', readonly=True, index='btree_not_null', ondelete='restrict')
     incoming_id = fields.Many2one('document.incoming', readonly=True, index='btree_not_null', ondelete='restrict')
 
     _message_unique = models.UniqueIndex('(direction, company_id, peer_code, message_id)')
     # a status leaves once per document and code
-    _status_unique = models.UniqueIndex(
-        "(incoming_id, status_code) WHERE direction = 'out' AND status_code IN ('01', '02', '03', '04', '05', '06')")
-    # what the dispatcher takes next
-    _due_index = models.Index("(urgency DESC, id) WHERE direction = 'out' AND state = 'pending'")
+    _report_unique = models.UniqueIndex(
+        "(incoming_id, status_code) WHERE direction = 'out' AND is_anomaly IS NOT TRUE "
+        "AND status_code IN ('01', '02', '03', '04', '05', '06')")
+    # what the dispatcher of each system takes next
+    _due_index = models.Index("(peer_id, urgency DESC, id) WHERE direction = 'out' AND state = 'pending'")
+    # what an axis has given already
+    _reference_index = models.Index('(peer_id, reference) WHERE reference IS NOT NULL')
 
     @api.model
-    def _post(self, document, deliveries):
-        """Put the one packet of an issued document in the outbox, a row per receiver in this system."""
-        if not deliveries:
-            return
-        packet = self.env['document.exchange']._packet(document)
+    def _post(self, document, deliveries, business=None, with_files=True):
+        """Put a packet of an issued document in the outbox: a row per receiver, or per axis that carries it.
+
+        `business`: what the packet asks for (edxml.Business); by default what the document's issue does. Through an
+        axis only receivers that it knows are named, since it refuses a packet with a stranger in it.
+        """
+        rows = self.browse()
+        electronic = deliveries.filtered(lambda row: row._is_electronic())
+        on_axis = electronic.filtered(lambda row: row.transport == 'axis')
+        for receivers in ((electronic - on_axis), *on_axis.grouped('peer_id').values()):
+            if not receivers:
+                continue
+            whole = business is None and receivers == electronic - on_axis
+            named = document.sudo().delivery_ids if whole else receivers  # sudo: one packet names every recipient
+            packet = self.env['document.exchange']._packet(document, named.agency_id, business, with_files)
+            rows += self._queue_document(document, packet, receivers)
+        return rows
+
+    @api.model
+    def _queue_document(self, document, packet, receivers):
         body = edxml.encode(packet)
-        stored = self._store(f'{document.full_code.replace("/", "-")}.edxml', body)
-        self._queue([{
-            'company_id': document.company_id.id, 'peer_code': agency.code, 'message_id': packet.message_id,
-            'kind': 'document', 'body_id': stored.id, 'digest': self._digest(body),
-            'urgency': document.urgency, 'outgoing_id': document.id,
-        } for agency in deliveries.agency_id])
+        stored = self._kept_body(f'{document.full_code.replace("/", "-")}.edxml', body)
+        common = {
+            'company_id': document.company_id.id, 'message_id': packet.message_id, 'kind': 'document', **stored,
+            'business_type': packet.business.type.value, 'digest': self._digest(body), 'urgency': document.urgency,
+            'outgoing_id': document.id}
+        axis = receivers.peer_id if receivers[0].transport == 'axis' else None
+        if axis:
+            return self._queue([{**common, 'peer_code': axis.name, 'peer_id': axis.id,
+                                 'delivery_ids': receivers.ids}])
+        return self._queue([{**common, 'peer_code': row.agency_id.code, 'peer_id': row.peer_id.id,
+                             'delivery_ids': row.ids} for row in receivers])
+
+    @api.model
+    def _queue_report(self, company, to_code, answered, code, description, incoming=None, anomaly=False):
+        """Queue a status packet. `answered`: edxml.ResponseFor; `code`: '01' … '16'; `description`: in words."""
+        exchange = self.env['document.exchange']
+        report = exchange._status_packet(company, answered, code, description)
+        body = edxml.encode(report)
+        peer = exchange._way_back(company, to_code, incoming)
+        return self._queue([{
+            'company_id': company.id, 'peer_code': to_code, 'peer_id': peer.id, 'message_id': report.message_id,
+            'kind': 'status', 'status_code': code, 'is_anomaly': anomaly, 'document_code': answered.document_id,
+            'description': description, **self._kept_body(f'status-{code}.edxml', body),
+            'digest': self._digest(body), 'urgency': incoming.urgency if incoming else '0',
+            'incoming_id': incoming.id if incoming else False}])
 
     @api.model
     def _queue(self, rows):
-        """Write outbox rows and wake the dispatcher once this transaction is committed."""
+        """Write outbox rows and wake their dispatchers once this transaction is committed."""
         now = fields.Datetime.now()
         # sudo: nobody writes packets by hand; documents do, when a step was taken
-        self.sudo().create([{**row, 'direction': 'out', 'state': 'pending', 'next_attempt_at': now} for row in rows])
-        self.env.ref('hanam_document.cron_dispatch').sudo()._trigger()  # sudo: waking the dispatcher needs no right
+        queued = self.sudo().create([
+            {'packet_at': now, **row, 'direction': 'out', 'state': 'pending', 'next_attempt_at': now} for row in rows])
+        queued._wake()
+        return queued
+
+    def _wake(self, at=None):
+        """Wake the dispatchers of these packets, now or at a moment."""
+        crons = self.peer_id.cron_id
+        if any(not packet.peer_id for packet in self):
+            crons |= self.env.ref('hanam_document.cron_dispatch').sudo()  # sudo: waking the dispatcher needs no right
+        for cron in crons.sudo():  # sudo: as above
+            cron._trigger(at)
 
     @api.model
     def _digest(self, body):
         return sha256(body).hexdigest()
 
     @api.model
-    def _store(self, name, body):
+    def _kept_body(self, name, body):
+        """Return the values that keep the bytes of a packet: in the row when small, else as a file."""
+        if len(body) <= SMALL:
+            return {'body_small': base64.b64encode(body)}
         # sudo: packets belong to the outbox and inbox, not to a person
-        return self.env['ir.attachment'].sudo().create({
-            'name': name, 'raw': body, 'mimetype': 'application/xml', 'res_model': self._name})
+        return {'body_id': self.env['ir.attachment'].sudo().create({
+            'name': name, 'raw': body, 'mimetype': 'application/xml', 'res_model': self._name}).id}
 
-    @api.model
-    def _due_domain(self):
-        return (Domain('direction', '=', 'out') & Domain('state', '=', 'pending')
-                & Domain('next_attempt_at', '<=', fields.Datetime.now()))
-
-    @api.model
-    def _cron_dispatch(self):
-        """Send what is due, one packet per transaction."""
-        due = self.search(self._due_domain(), limit=200, order='urgency desc, id')
-        self.env['ir.cron']._commit_progress(remaining=len(due))
-        for packet in due:
-            packet = packet.try_lock_for_update().filtered_domain(self._due_domain())
-            if packet:
-                packet._dispatch()
-            if not self.env['ir.cron']._commit_progress(1):
-                break
-
-    def _dispatch(self):
-        """Hand the packet to its receiver. Never raises: the outcome is on the row."""
-        try:
-            receipt = self.env['document.loopback']._deliver(self)
-        except Exception as failure:  # the one place where any failure of a carrier is caught, and recorded
-            self._try_later(failure)
-            return
-        refused = receipt['outcome'] == 'refused'
-        self.write({'state': 'refused' if refused else 'sent', 'receipt': receipt, 'error': receipt.get('reason')})
-        if self.kind == 'document':
-            self.env['document.exchange']._note_receipt(self, receipt)
-
-    def _try_later(self, failure):
-        """Wait longer after each failure; after the last one, ask a person."""
-        attempts = self.attempts + 1
-        values = {'attempts': attempts, 'error': f'{type(failure).__name__}: {failure}'[:500]}
-        if attempts > len(BACKOFF):
-            values['state'] = 'blocked'
-        else:
-            pause = timedelta(minutes=BACKOFF[attempts - 1])
-            values['next_attempt_at'] = fields.Datetime.now() + pause
-            self.env.ref('hanam_document.cron_dispatch')._trigger(values['next_attempt_at'])
-        self.write(values)
-        if values.get('state') == 'blocked' and self.outgoing_id:
-            self.outgoing_id._renew_waiting()
-
-    @api.model
-    def _receive(self, receiver, sender, message_id, body):
-        """Take a packet in once and answer with its receipt, however often it comes.
-
-        `receiver`: the company it came to. `sender`, `message_id`: as the carrier names them. Returns the
-        receipt. Raises ConcurrencyError for the same packet at this very moment in another transaction.
-        """
-        digest = self._digest(body)
-        earlier = self.search([('direction', '=', 'in'), ('company_id', '=', receiver.id),
-                               ('peer_code', '=', sender), ('message_id', '=', message_id)])
-        if earlier:
-            return earlier._receipt_for(digest)
-        values, packet = self._read(body)
-        try:
-            with self.env.cr.savepoint():
-                arrived = self.create({**values, 'direction': 'in', 'company_id': receiver.id, 'peer_code': sender,
-                                       'message_id': message_id, 'digest': digest})
-        except UniqueViolation as twin:
-            raise ConcurrencyError(message_id) from twin
-        if packet:
-            arrived._apply(packet)
-        return arrived._receipt_for(digest)
-
-    @api.model
-    def _read(self, body):
-        """Return (values of the inbox row, packet or None). Of secret content no body is kept (Art. 1.2)."""
-        try:
-            packet = edxml.decode(body)
-        except edxml.SecretContent as refusal:
-            return self._refusal(refusal), None
-        except edxml.PacketError as refusal:
-            return {**self._refusal(refusal), 'body_id': self._store('refused.edxml', body).id}, None
-        kind = 'status' if isinstance(packet, edxml.StatusReport) else 'document'
-        code = packet.code.value if kind == 'status' else False
-        return {'kind': kind, 'status_code': code, 'state': 'applied',
-                'body_id': self._store('received.edxml', body).id}, packet
-
-    @api.model
-    def _refusal(self, refusal):
-        return {'kind': 'unknown', 'state': 'refused', 'error': f'{type(refusal).__name__}: {refusal}'[:500],
-                'receipt': {'outcome': 'refused', 'reason': type(refusal).__name__}}
-
-    def _apply(self, packet):
-        """Put what the packet says into records; what cannot be applied is refused by name, and kept."""
-        exchange = self.env['document.exchange']
-        refusal = exchange._arrive(self, packet) if self.kind == 'document' else exchange._report(self, packet)
-        if refusal:
-            self.write({'state': 'refused', 'error': refusal, 'receipt': {'outcome': 'refused', 'reason': refusal}})
-        else:
-            self.write({'receipt': {'outcome': 'accepted'}})
-
-    def _receipt_for(self, digest):
-        """Return the stored receipt; other bytes under the same id are refused, with both digests."""
-        if digest != self.digest:
-            return {'outcome': 'refused', 'reason': 'OtherContent', 'digests': [self.digest, digest]}
-        return {**self.receipt, 'digest': self.digest}
+    def _body(self):
+        """Return the bytes of the packet; none of secret content."""
+        self.ensure_one()
+        if self.body_id:
+            return self.body_id.raw
+        return base64.b64decode(self.with_context(bin_size=False).body_small or b'')

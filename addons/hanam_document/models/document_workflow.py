@@ -95,6 +95,20 @@ class DocumentWorkflow(models.AbstractModel):
         self._after_step(row, source, answer)
         getattr(self, f'_conclude_{row.name}', tuple)()
 
+    def _move_by_report(self, name, comment, **earned):
+        """Take a system step that another system reports, where the table allows it now; the report is kept either way.
+
+        No person acts, so nobody is asked, and nothing begins to wait for anybody. Returns whether it moved.
+        """
+        row, source = self._workflow.step(name), self.state
+        moves = source in row.sources
+        if moves and row.target:
+            earned['state'] = row.target
+        if earned:
+            self._earn(**earned)
+        self.env['document.event']._log(self, name, source, comment)
+        return moves
+
     def _wait_for_others(self):
         """Wait for whoever takes a step with this record at this moment, such as the other half of a double click.
 
@@ -146,6 +160,7 @@ class DocumentWorkflow(models.AbstractModel):
             'result': 'document.complete.wizard',
             'correction': 'document.correct.wizard',
             'printing': 'document.print.wizard',
+            'call': 'document.call.wizard',
         }
         if row.asks == 'pin':
             return self._ask_pin(row)

@@ -5,3 +5,4 @@ from . import document_correct_wizard
 from . import document_direction_wizard
 from . import document_present_wizard
 from . import document_print_wizard
+from . import document_peer_key_wizard
