@@ -1,2 +1,4 @@
 from . import document_page
 from . import exchange_inbox
+from . import interface_dispatcher
+from . import document_interface

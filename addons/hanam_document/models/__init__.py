@@ -56,3 +56,10 @@ from . import ir_attachment
 from . import ir_http
 from . import res_company
 from . import resource_calendar
+from . import document_interface
+from . import document_interface_call
+from . import document_interface_draft
+from . import document_interface_figures
+from . import document_interface_status
+from . import document_interface_submission
+from . import document_outgoing_interface

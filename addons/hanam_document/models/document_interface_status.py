@@ -30,10 +30,11 @@ class DocumentInterfaceStatus(models.AbstractModel):
     def _by_code(self, system, document_code):
         """Return the status of a document this agency issued; one for which a grant is needed is not told of."""
         # sudo: the account of a system reads nothing by itself; of the document only its status is told
-        document = self.env['document.outgoing'].sudo().search(
-            [('document_code', '=', document_code or ''), ('company_id', '=', system.company_id.id),
-             ('restricted', '=', False)])
-        return self._status(document)
+        documents = self.env['document.outgoing'].sudo()
+        # an empty text would find what has no identifier yet
+        return self._status(document_code and documents.search(
+            [('document_code', '=', document_code), ('company_id', '=', system.company_id.id),
+             ('restricted', '=', False)]))
 
     @api.model
     def _status(self, document):

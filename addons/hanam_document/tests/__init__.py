@@ -7,6 +7,9 @@ from . import test_engine
 from . import test_exchange
 from . import test_immutable
 from . import test_incoming
+from . import test_interface_drafts
+from . import test_interface_keys
+from . import test_interface_status
 from . import test_laying
 from . import test_matrix
 from . import test_outgoing
