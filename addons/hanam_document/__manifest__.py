@@ -38,6 +38,7 @@
         'views/document_wizard_views.xml',
         'views/hr_department_views.xml',
         'views/res_company_views.xml',
+        'views/document_contact_views.xml',
         'views/document_tray_views.xml',
         'views/document_interface_views.xml',
         'views/document_menus.xml',

@@ -19,6 +19,7 @@ INCOMING = Workflow(
      'returned': "Returned", 'annulled': "Registration Annulled"},
     Step('receive', 'arrived', 'received', CLERK, usual=True, article="Art. 10.1.a"),
     Step('return', ('arrived', 'received'), 'returned', CLERK, asks='reason', tells=REJECTED, article="Art. 10.1.b"),
+    Step('report_anomaly', ('arrived', 'received'), STAYS, CLERK, asks='reason', article="Art. 10.1.b"),
     Step('certify', ('arrived', 'received'), STAYS, CLERK, asks='pin', article="Art. 10.2"),
     Step('register', 'received', 'registered', CLERK, tells=ACCEPTED, usual=True, article="Art. 10.3"),
     Step('annul', ('registered', 'presented'), 'annulled', CLERK, asks='order', article="Art. 10.3.b"),
@@ -120,6 +121,10 @@ DELIVERY = Workflow(
     Step('complete', ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing'), 'completed', SYSTEM,
          article="Art. 6.3"),
     Step('hand_over', 'pending', 'handed_over', CLERK, asks='evidence', usual=True, article="Art. 5.2"),
+    Step('remind', ('pending', 'sent'), STAYS, CLERK, article="Art. 6.6"),
+    Step('text', ('pending', 'sent'), STAYS, CLERK, article="Art. 6.6"),
+    Step('call', ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing', 'handed_over'), STAYS, CLERK,
+         asks='call', article="Art. 6.6"),
 )
 
 COPY = Workflow(

@@ -51,6 +51,11 @@ from . import document_transmission_inbox
 from . import document_loopback
 from . import document_exchange
 from . import document_exchange_arrivals
+from . import document_contact
+from . import document_contact_sms
+from . import document_delivery_contact
+from . import document_delivery_duty
+from . import document_incoming_anomaly
 from . import hr_department
 from . import ir_attachment
 from . import ir_http

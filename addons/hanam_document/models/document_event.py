@@ -20,6 +20,7 @@ STEP_LABELS = {
     'skip': _lt("Pass Over"), 'accept': _lt("Accept"), 'hand_on': _lt("Hand On"), 'finish': _lt("Finish"),
     'close': _lt("Close"), 'end': _lt("End"), 'give': _lt("Give Opinion"), 'take_back': _lt("Take Back"),
     'send': _lt("Send"), 'arrive': _lt("Enter the System"), 'hand_over': _lt("Hand Over on Paper"),
+    'report_anomaly': _lt("Report Anomaly"),
     'certify': _lt("Sign the Scan"), 'record_signature': _lt("Record Signature by Hand"),
     'take_unit_number': _lt("Take Number of the Unit"), 'pass_to_sign': _lt("Pass to the Signer"),
     'circulate': _lt("Circulate Inside"), 'print_original': _lt("Print Paper Original"),
@@ -33,7 +34,9 @@ OWN_LABELS = {
     'document.delivery': {
         'arrive': _lt("Arrived at Recipient"), 'accept': _lt("Registered by Recipient"),
         'assign': _lt("Assigned by Recipient"), 'process': _lt("In Progress at Recipient"),
-        'complete': _lt("Completed by Recipient"), 'reject': _lt("Returned by Recipient")},
+        'complete': _lt("Completed by Recipient"), 'reject': _lt("Returned by Recipient"),
+        'anomaly': _lt("Anomaly Reported by Recipient"), 'remind': _lt("Remind by E-mail"),
+        'text': _lt("Remind by Text Message"), 'call': _lt("Record a Call")},
     'document.copy': {'approve': _lt("Approve Copy"), 'make': _lt("Make Copy"), 'drop': _lt("Give Copy Up")},
     'document.register': {'close': _lt("Close Register")},
 }

@@ -1,4 +1,5 @@
 from . import document_step_wizard
+from . import document_call_wizard
 from . import document_comment_wizard
 from . import document_complete_wizard
 from . import document_correct_wizard
