@@ -97,7 +97,7 @@ class Caller:
         """Call and write the answer into a file; return its HTTP status and the other side's clock."""
         self.check_key()
         try:
-            with self._session.request(method, self.url + path, headers=headers, data=body, params=params,
+            with self._session.request(method, self.url + path, headers=headers, data=body or None, params=params,
                                        stream=True, allow_redirects=False, timeout=self._timeout) as response:
                 self._read(response, into, limit)
                 return response.status_code, _moment(response.headers.get('Date', ''))

@@ -61,7 +61,8 @@ class VxpAxis:
         return listing_of_agencies(rows_of(answer.said.get('data'), answer), answer.peer_time)
 
     def _ask(self, path, fields, body=None, limit=SMALL):
-        answer = self._caller.ask('POST', path, headers=self._headers(fields), body=body or Body(b'{}'), limit=limit)
+        answer = self._caller.ask('POST', path, headers=self._headers(fields), body=Body(b'{}') if body is None else body,
+                                  limit=limit)
         _judge(answer)
         return answer
 
@@ -75,7 +76,7 @@ def _judge(answer):
     said = answer.said or {}
     code = said.get('ErrorCode')
     code = str(code) if isinstance(code, str | int) else ''
-    judge_code(answer, code, said.get('ErrorDesc'), code == '0')
+    judge_code(answer, code, said.get('ErrorDesc'), code == '0' and said.get('status') != 'FAIL')
 
 
 __all__ = ['VxpAxis']
