@@ -1,3 +1,4 @@
+from . import document_evidence
 from . import document_page
 from . import exchange_inbox
 from . import interface_dispatcher

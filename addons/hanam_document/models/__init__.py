@@ -56,6 +56,11 @@ from . import document_contact_sms
 from . import document_delivery_contact
 from . import document_delivery_duty
 from . import document_incoming_anomaly
+from . import document_evidence
+from . import document_evidence_tables
+from . import document_evidence_files
+from . import document_evidence_exchange
+from . import document_evidence_button
 from . import hr_department
 from . import ir_attachment
 from . import ir_http

@@ -4,6 +4,7 @@ from . import test_copies
 from . import test_desks
 from . import test_digitised
 from . import test_engine
+from . import test_evidence
 from . import test_exchange
 from . import test_immutable
 from . import test_incoming
