@@ -51,6 +51,16 @@ from . import document_transmission_inbox
 from . import document_loopback
 from . import document_exchange
 from . import document_exchange_arrivals
+from . import document_reason
+from . import document_transmission_act
+from . import document_quarantine
+from . import document_packet_shown
+from . import document_alarm
+from . import document_alarm_words
+from . import document_blocked
+from . import document_exchange_board
+from . import document_exchange_findings
+from . import document_exchange_screen
 from . import document_contact
 from . import document_contact_sms
 from . import document_delivery_contact

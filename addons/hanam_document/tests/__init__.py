@@ -18,6 +18,7 @@ from . import test_paper_originals
 from . import test_parts
 from . import test_places
 from . import test_proof
+from . import test_quarantine
 from . import test_queries
 from . import test_recheck
 from . import test_secrets

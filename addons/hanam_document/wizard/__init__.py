@@ -4,6 +4,7 @@ from . import document_comment_wizard
 from . import document_complete_wizard
 from . import document_correct_wizard
 from . import document_direction_wizard
+from . import document_packet_wizard
 from . import document_present_wizard
 from . import document_print_wizard
 from . import document_peer_key_wizard
