@@ -15,7 +15,7 @@ from .identity import LONGEST_DOCUMENT_ID, is_code
 from .limits import DEFAULT
 from .moments import read_moment
 from .packet import Document, StatusReport
-from .parts import Business
+from .parts import Business, ResponseFor
 from .reader import TreeReader
 from .tree import NAMESPACE, Node
 
@@ -135,13 +135,12 @@ def _parties(message, fields):
     receivers = message.all('To')
     if not receivers:
         raise WrongShape('To', 'is missing')
-    answered = [fields.response_for(node) for node in message.all('ResponseFor')
-                if any(below.text.strip() for below in node.walk())]
+    answered = [fields.response_for(node) for node in message.all('ResponseFor')]
     return {
         'from_': fields.organization(message.child('From'), must_be_code=True),
         'to': tuple(fields.organization(node) for node in receivers),
         'document_id': document_id(message, 'DocumentId'),
-        'response_for': tuple(answered),
+        'response_for': tuple(one for one in answered if one != ResponseFor('')),
         'to_places': tuple(filter(None, (place.text.strip() for place in message.child('ToPlaces').all('Place')))),
     }
 

@@ -181,9 +181,12 @@ class _Base64:
 
     def feed(self, text):
         try:
-            data = self._rest + text.encode('ascii').translate(None, _WHITE)
+            data = text.encode('ascii')
         except UnicodeEncodeError:
             raise WrongShape(CONTENT, 'is not base64') from None
+        if any(white in data for white in _WHITE):
+            data = data.translate(None, _WHITE)
+        data = self._rest + data
         whole = len(data) - len(data) % 4
         self._rest = data[whole:]
         self._decode(data[:whole])
