@@ -9,12 +9,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer: a dict is sent as JSON, bytes as they are. An endless one repeats its bytes for ever."""
+    """An answer: a dict is sent as JSON, bytes as they are. An endless one repeats its bytes, every `pause` seconds."""
 
     status: int = 200
     body: object = b''
     headers: dict = field(default_factory=dict)
     endless: bool = False
+    pause: float = 0
 
     @property
     def content(self):
@@ -85,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         try:
             self.wfile.write(said.content)
-            while said.endless and not self.server_of.ended.is_set():
+            while said.endless and not self.server_of.ended.wait(said.pause):
                 self.wfile.write(said.content)
         except OSError:
             self.close_connection = True

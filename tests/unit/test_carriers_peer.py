@@ -173,6 +173,13 @@ def test_an_answer_that_does_not_come_is_given_up():
         send(f'http://127.0.0.1:{mute.getsockname()[1]}', timeout=(1, 0.1))
 
 
+def test_an_answer_that_never_ends_is_given_up():
+    """Each byte comes in time, all of them never."""
+    drops = Said(200, b' ', endless=True, pause=0.01)
+    with Answering(drops) as peer, pytest.raises(Unreachable, match='did not finish'):
+        send(peer.url, timeout=(5, 0.1))
+
+
 def test_a_large_packet_goes_in_blocks():
     """The time-out counts for a block, so a slow line is no failure; the bytes are the same."""
     large = bytes(range(256)) * 4096 * 20

@@ -69,7 +69,7 @@ def decode(body, limits=DEFAULT, spool=None):
     (Decision 28/2018, Art. 9: what is not complete and whole is answered, not taken in).
     """
     place = Spool(spool) if spool else Memory()
-    reader = TreeReader(limits, place)
+    reader = TreeReader(limits, place, _refuse_secrets)
     try:
         try:
             root = reader.read(body)

@@ -30,13 +30,15 @@ _WHITE = b' \t\r\n'
 class TreeReader:
     """Reads one packet. `root` holds what was read, also after a refusal; `digest()` is of all bytes.
 
-    `place` (`contents.Memory` or `Spool`) is where the bytes of attached files are put.
+    `place` (`contents.Memory` or `Spool`) is where the bytes of attached files are put. `before_content` is called
+    with the root as it stands before the first of them: what it refuses is put nowhere.
     """
 
-    def __init__(self, limits, place):
+    def __init__(self, limits, place, before_content):
         self.root = None
         self._limits = limits
         self._place = place
+        self._before_content = before_content
         self._hash = sha256()
         self._open = []
         self._texts = []
@@ -133,7 +135,13 @@ class TreeReader:
             self.root = node
         self._open.append(node)
         self._texts.append([])
-        self._content = _Base64(self._limits, self._place.new()) if node.name == CONTENT else None
+        self._content = self._new_content() if node.name == CONTENT else None
+
+    def _new_content(self):
+        if self._before_content:
+            check, self._before_content = self._before_content, None
+            check(self.root)
+        return _Base64(self._limits, self._place.new())
 
     def _namespace(self, prefix):
         """What a prefix stands for here; '' for one that nobody declared.
