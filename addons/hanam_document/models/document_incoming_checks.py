@@ -74,10 +74,13 @@ class DocumentIncoming(models.Model):
 
     @api.depends('addressed_to')
     def _compute_is_misaddressed(self):
+        """Whether the packet names neither this agency nor one whose successor it is."""
+        agencies = self.env['document.agency']
         for document in self:
-            code = document.company_id.agency_id.code
+            own = document.sudo().company_id.agency_id  # sudo: which agency it is, is no secret
             named = [line.split(' ')[0] for line in (document.addressed_to or '').splitlines()]
-            document.is_misaddressed = bool(named) and code not in named
+            document.is_misaddressed = bool(named) and all(
+                agencies._find(code).sudo()._heir() != own for code in named)  # sudo: as above
 
     @api.model
     def _cron_verify(self):

@@ -1,6 +1,6 @@
 """Systems this one exchanges packets with: other installations, and axes (Decision 28/2018, Art. 3, 11)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -92,7 +92,7 @@ class DocumentPeer(models.Model):
 
     @staticmethod
     def _now():
-        return fields.Datetime.now()
+        return datetime.now(UTC)
 
     @property
     def _is_axis(self):

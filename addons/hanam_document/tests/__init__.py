@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_attachments
+from . import test_collect
 from . import test_copies
 from . import test_desks
 from . import test_digitised
@@ -7,6 +8,7 @@ from . import test_engine
 from . import test_evidence
 from . import test_exchange
 from . import test_immutable
+from . import test_inbox
 from . import test_incoming
 from . import test_interface_drafts
 from . import test_interface_keys
@@ -21,6 +23,7 @@ from . import test_proof
 from . import test_quarantine
 from . import test_queries
 from . import test_recheck
+from . import test_routes
 from . import test_secrets
 from . import test_signers
 from . import test_signers_matrix
