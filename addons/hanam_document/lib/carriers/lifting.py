@@ -18,8 +18,8 @@ BLOCK = 1024 * 1024
 LONG = 64 * 1024
 MARK = '\0'
 _SIGN = re.compile(rb'["\\]')
-# The end of a block that may be the first part of an escape: a backslash, \u with digits, or half a pair of them
-_CUT = re.compile(rb'(?:\\u[dD][89abAB][0-9a-fA-F]{2})?\\(?:u[0-9a-fA-F]{0,3})?\Z|\\u[dD][89abAB][0-9a-fA-F]{2}\Z')
+_FIRST_HALF = re.compile(rb'\\u[dD][89abAB][0-9a-fA-F]{2}')
+LONGEST_ESCAPE = 6
 _SPACES = str.maketrans('', '', ' \t\r\n')
 
 
@@ -89,9 +89,30 @@ def _text(file, start, end):
         block = file.read(min(BLOCK, left))
         left -= len(block)
         block = kept + block
-        cut = _CUT.search(block, max(0, len(block) - 16)) if left else None
-        block, kept = (block[:cut.start()], block[cut.start():]) if cut else (block, b'')
+        cut = _whole(block) if left else len(block)
+        block, kept = block[:cut], block[cut:]
         yield json.loads(f'"{characters.decode(block, not left)}"', strict=False)
+
+
+def _whole(block):
+    """How many bytes of a block can be read alone: up to an escape, or a pair of them, that may go on in the next."""
+    size = len(block)
+    at = block.rfind(b'\\', max(0, size - LONGEST_ESCAPE))
+    if not _is_escape(block, at):
+        return size
+    is_begun = at + 1 == size or block[at + 1] == ord('u') and at + LONGEST_ESCAPE > size
+    if at + LONGEST_ESCAPE == size and _FIRST_HALF.match(block, at):
+        return at
+    half = at - LONGEST_ESCAPE
+    if is_begun and half >= 0 and _FIRST_HALF.match(block, half) and _is_escape(block, half):
+        return half
+    return at if is_begun else size
+
+
+def _is_escape(block, at):
+    """Whether the backslash at a place begins an escape and is not itself the second sign of one."""
+    before = block[:at + 1]
+    return (len(before) - len(before.rstrip(b'\\'))) % 2 == 1
 
 
 def _decoded(pieces, limit):

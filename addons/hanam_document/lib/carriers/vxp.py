@@ -61,8 +61,8 @@ class VxpAxis:
         return listing_of_agencies(rows_of(answer.said.get('data'), answer), answer.peer_time)
 
     def _ask(self, path, fields, body=None, limit=SMALL):
-        answer = self._caller.ask('POST', path, headers=self._headers(fields), body=Body(b'{}') if body is None else body,
-                                  limit=limit)
+        body = Body(b'{}') if body is None else body
+        answer = self._caller.ask('POST', path, headers=self._headers(fields), body=body, limit=limit)
         _judge(answer)
         return answer
 
