@@ -16,7 +16,7 @@ INCOMING = Workflow(
     'incoming',
     {'arrived': "Arrived", 'received': "Received", 'registered': "Registered", 'presented': "Presented",
      'assigned': "Assigned", 'processing': "In Progress", 'completed': "Completed",
-     'returned': "Returned", 'annulled': "Registration Annulled"},
+     'returned': "Returned", 'annulled': "Registration Annulled", 'withdrawn': "Withdrawn"},
     Step('receive', 'arrived', 'received', CLERK, usual=True, article="Art. 10.1.a"),
     Step('return', ('arrived', 'received'), 'returned', CLERK, asks='reason', tells=REJECTED, article="Art. 10.1.b"),
     Step('report_anomaly', ('arrived', 'received'), STAYS, CLERK, asks='reason', article="Art. 10.1.b"),
@@ -40,12 +40,15 @@ INCOMING = Workflow(
     Step('complete', 'processing', 'completed', OFFICER, actor='lead_user_id', asks='result', tells=COMPLETED,
          usual=True, article="Art. 12"),
     Step('reopen', 'completed', 'processing', LEADER, actor='director_ids', asks='reason', article="Art. 12"),
+    Step('withdraw', ('arrived', 'received', *IN_BOOK, 'returned', 'annulled'), 'withdrawn', SYSTEM, asks='order',
+         article="Art. 13.4.d"),
 )
 
 OUTGOING = Workflow(
     'outgoing',
     {'draft': "Draft", 'unit_check': "Content Check", 'form_check': "Form Check", 'signing': "Awaiting Signature",
-     'signed': "Signed", 'numbered': "Numbered", 'issued': "Issued", 'cancelled': "Cancelled"},
+     'signed': "Signed", 'numbered': "Numbered", 'issued': "Issued", 'recalled': "Recalled",
+     'cancelled': "Cancelled"},
     Step('submit', 'draft', 'unit_check', OFFICER, actor='drafter_id', usual=True, article="Art. 13.1.b"),
     Step('take_unit_number', ('draft', 'unit_check'), STAYS, OFFICER, actor='drafter_id',
          article="Decree 30/2020, Art. 15"),
@@ -65,6 +68,9 @@ OUTGOING = Workflow(
     Step('issue', 'numbered', 'issued', CLERK, asks='pin', usual=True, article="Art. 13.4.c"),
     Step('circulate', 'signed', 'issued', OFFICER, actor='drafter_id', article="Art. 13.1"),
     Step('print_original', 'issued', STAYS, CLERK, asks='printing', article="Art. 13.4.b"),
+    Step('add_recipients', 'issued', STAYS, CLERK, asks='recipients', article="Art. 13.4.c"),
+    Step('update', 'issued', STAYS, CLERK, asks='update', article="Art. 13.4.d"),
+    Step('recall', 'issued', 'recalled', CLERK, asks='recall', article="Art. 13.4.d"),
     Step('cancel', ('draft', 'unit_check', 'form_check', 'signing'), 'cancelled', OFFICER, actor='drafter_id',
          asks='reason', article="Art. 13.1"),
 )
@@ -111,7 +117,7 @@ DELIVERY = Workflow(
     'delivery',
     {'pending': "Waiting to Be Sent", 'sent': "Sent", 'arrived': "Arrived There", 'accepted': "Registered",
      'assigned': "Assigned", 'processing': "In Progress", 'completed': "Completed", 'rejected': "Returned",
-     'handed_over': "Handed Over"},
+     'handed_over': "Handed Over", 'withdrawn': "Cancelled There"},
     Step('send', 'pending', 'sent', SYSTEM, article="Art. 7.1"),
     Step('arrive', ('pending', 'sent'), 'arrived', SYSTEM, article="Art. 7.2"),
     Step('reject', ('pending', 'sent', 'arrived'), 'rejected', SYSTEM, article="Art. 5.4"),
@@ -121,10 +127,30 @@ DELIVERY = Workflow(
     Step('complete', ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing'), 'completed', SYSTEM,
          article="Art. 6.3"),
     Step('hand_over', 'pending', 'handed_over', CLERK, asks='evidence', usual=True, article="Art. 5.2"),
+    Step('withdraw', ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing', 'completed', 'handed_over'),
+         'withdrawn', SYSTEM, article="Art. 13.4.d"),
+    Step('send_again', 'rejected', STAYS, CLERK, asks='address', article="Art. 13.4.c"),
     Step('remind', ('pending', 'sent'), STAYS, CLERK, article="Art. 6.6"),
     Step('text', ('pending', 'sent'), STAYS, CLERK, article="Art. 6.6"),
     Step('call', ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing', 'handed_over'), STAYS, CLERK,
          asks='call', article="Art. 6.6"),
+)
+
+REQUEST = Workflow(
+    'request',
+    {'asked': "Asked", 'told': "Told on Paper", 'consent': "Refusal Proposed", 'agreed': "Agreed",
+     'refused': "Refused", 'lapsed': "Overtaken"},
+    Step('match', 'asked', STAYS, CLERK, asks='document', article="Art. 13.4.d"),
+    Step('agree', 'asked', 'agreed', CLERK, usual=True, article="Art. 13.4.d"),
+    Step('propose_refusal', 'asked', 'consent', CLERK, asks='reason', article="Art. 13.4.d"),
+    Step('refuse', 'consent', 'refused', LEADER, actor='head_id', usual=True, article="Art. 13.4.d"),
+    Step('insist', 'consent', 'asked', LEADER, actor='head_id', asks='reason', article="Art. 13.4.d"),
+    Step('tell_on_paper', 'asked', 'told', CLERK, asks='evidence', article="Decree 30/2020, Art. 18.4"),
+    Step('record_return', 'told', 'agreed', CLERK, asks='evidence', usual=True, article="Decree 30/2020, Art. 18.4"),
+    Step('ask_again', 'refused', 'asked', CLERK, asks='reason', article="Art. 13.4.d"),
+    Step('note_agreed', ('asked', 'refused'), 'agreed', SYSTEM, asks='answer', article="Art. 13.4.d"),
+    Step('note_refused', 'asked', 'refused', SYSTEM, asks='answer', article="Art. 13.4.d"),
+    Step('lapse', ('asked', 'consent'), 'lapsed', SYSTEM, article="Art. 13.4.d"),
 )
 
 COPY = Workflow(
@@ -143,4 +169,4 @@ REGISTER = Workflow(
     Step('close', 'open', 'closed', CLERK, asks='order', article="Art. 10.3.c"),
 )
 
-ALL = (INCOMING, OUTGOING, COSIGNATURE, PRESENTATION, ASSIGNMENT, OPINION, DELIVERY, COPY, REGISTER)
+ALL = (INCOMING, OUTGOING, COSIGNATURE, PRESENTATION, ASSIGNMENT, OPINION, DELIVERY, REQUEST, COPY, REGISTER)

@@ -51,6 +51,17 @@ from . import document_transmission_inbox
 from . import document_loopback
 from . import document_exchange
 from . import document_exchange_arrivals
+from . import document_request
+from . import document_request_arriving
+from . import document_request_answering
+from . import document_request_updating
+from . import document_request_asking
+from . import document_incoming_withdrawn
+from . import document_incoming_sealing
+from . import document_incoming_linking
+from . import document_delivery_changes
+from . import document_outgoing_recall
+from . import document_outgoing_replacing
 from . import document_reason
 from . import document_transmission_act
 from . import document_quarantine

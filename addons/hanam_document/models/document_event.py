@@ -28,6 +28,9 @@ STEP_LABELS = {
     'create': _lt("Create"), 'change_file': _lt("Change File"), 'prove': _lt("Make Evidence Pack"),
     'damaged': _lt("Stored File Found Damaged"), 'mended': _lt("Stored File Whole Again"),
     'move_places': _lt("Move Places of Signing"), 'upgrade': _lt("Upgrade of the System"),
+    'withdraw': _lt("Cancelled on Recall"), 'recall': _lt("Recall"), 'update': _lt("Correct After Issue"),
+    'add_recipients': _lt("Add Recipients"), 'send_again': _lt("Send Again"), 'updated': _lt("Updated by Sender"),
+    'superseded': _lt("A Newer Document Came"), 'stranger': _lt("Change Asked by Another Agency"),
 }
 # the same step under another name: what a recipient did, and the closing of a whole register
 OWN_LABELS = {
@@ -35,10 +38,19 @@ OWN_LABELS = {
         'arrive': _lt("Arrived at Recipient"), 'accept': _lt("Registered by Recipient"),
         'assign': _lt("Assigned by Recipient"), 'process': _lt("In Progress at Recipient"),
         'complete': _lt("Completed by Recipient"), 'reject': _lt("Returned by Recipient"),
-        'anomaly': _lt("Anomaly Reported by Recipient"), 'remind': _lt("Remind by E-mail"),
+        'withdraw': _lt("Cancelled by Recipient"), 'answer_15': _lt("Agreed by Recipient"),
+        'answer_16': _lt("Refused by Recipient"), 'anomaly': _lt("Anomaly Reported by Recipient"),
+        'remind': _lt("Remind by E-mail"),
         'text': _lt("Remind by Text Message"), 'call': _lt("Record a Call")},
     'document.copy': {'approve': _lt("Approve Copy"), 'make': _lt("Make Copy"), 'drop': _lt("Give Copy Up")},
     'document.register': {'close': _lt("Close Register")},
+    'document.request': {
+        'ask': _lt("Request Made"), 'claim': _lt("Document Found"), 'match': _lt("Choose the Document"),
+        'agree': _lt("Agree to the Request"), 'propose_refusal': _lt("Propose to Refuse"),
+        'refuse': _lt("Consent to the Refusal"), 'insist': _lt("No Consent to the Refusal"),
+        'tell_on_paper': _lt("Record Notice on Paper"), 'record_return': _lt("Record Return of the Paper"),
+        'ask_again': _lt("Ask Again"), 'note_agreed': _lt("Agreed"), 'note_refused': _lt("Refused"),
+        'lapse': _lt("Overtaken")},
 }
 
 
@@ -88,10 +100,10 @@ class DocumentEvent(models.Model):
         """Return the details of a step as lines a person reads."""
         if isinstance(self.details, list):
             return [self._receiver(line) for line in self.details]
-        details, labels = self.details or {}, self.env['document.incoming']._fields
+        details, labels = self.details or {}, self.env[self.subject_model or 'document.incoming']._fields
         lines = [f'{labels[change["field"]].get_description(self.env)["string"]}: {change["old"]} → {change["new"]}'
                  for change in details.get('changes', ())]
-        return lines + [details[name] for name in ('reason', 'note', 'file', 'removed') if details.get(name)]
+        return lines + [details[name] for name in ('order', 'reason', 'note', 'file', 'removed') if details.get(name)]
 
     @api.model
     def _receiver(self, line):

@@ -160,6 +160,11 @@ class DocumentWorkflow(models.AbstractModel):
             'result': 'document.complete.wizard',
             'correction': 'document.correct.wizard',
             'printing': 'document.print.wizard',
+            'recall': 'document.recall.wizard',
+            'update': 'document.update.wizard',
+            'recipients': 'document.recipients.wizard',
+            'address': 'document.address.wizard',
+            'document': 'document.match.wizard',
             'call': 'document.call.wizard',
         }
         if row.asks == 'pin':

@@ -5,6 +5,10 @@ from . import document_complete_wizard
 from . import document_correct_wizard
 from . import document_direction_wizard
 from . import document_packet_wizard
+from . import document_match_wizard
 from . import document_present_wizard
 from . import document_print_wizard
+from . import document_recall_wizard
+from . import document_recipients_wizard
+from . import document_update_wizard
 from . import document_peer_key_wizard
