@@ -68,7 +68,7 @@ class DocumentPeer(models.Model):
             # sudo: an administrator of documents sets up a connection, its job belongs to the server
             peer.cron_id = self.env['ir.cron'].sudo().create({
                 'name': f'Documents: exchange with {peer.name}', 'state': 'code', 'interval_number': 1,
-                'interval_type': 'minutes', 'model_id': self.env['ir.model']._get_id(self._name),
+                'interval_type': 'minutes', 'user_id': self.env.ref('base.user_root').id, 'model_id': self.env['ir.model']._get_id(self._name),
                 'code': f'model.browse({peer.id})._cron_exchange()'})
             peer.key_name = f'peer-{peer.id}'
         return peers
@@ -149,6 +149,9 @@ class DocumentPeer(models.Model):
     def _cron_exchange(self):
         """Send what is due to this system; from an axis, fetch what lies there for us."""
         self.ensure_one()
+        if not self.has_key:
+            self._note_contact(self.env._("The key of this connection is not set. An administrator enters it."))
+            return
         self.env['document.transmission']._dispatch_due(self)
         if self._is_axis:
             self._collect()

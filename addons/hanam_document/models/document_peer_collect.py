@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 
-from ..lib.carriers import CarrierError, Refused
+from ..lib.carriers import CarrierError, Item, Refused
 
 _logger = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ class DocumentPeer(models.Model):
         began, carrier = fields.Datetime.now(), self._carrier()
         since = ((self.collected_until or began - FIRST_WINDOW) - OVERLAP).replace(tzinfo=UTC)
         try:
+            self._confirm(carrier, self._unconfirmed())
             for kind in ('document', 'status'):
                 items = [item for item in carrier.listed(since, kind) if not item.is_done]
                 self.env['ir.cron']._commit_progress(remaining=len(items))
@@ -39,20 +40,29 @@ class DocumentPeer(models.Model):
         self.env['ir.cron']._commit_progress()
 
     def _collect_one(self, carrier, item):
-        """Fetch, take in, commit, and only then confirm; what was taken in before is only confirmed."""
-        known = self._taken_in(item)
-        if not known:
+        """Fetch, take in, commit, and only then confirm; what was taken in before is not fetched again."""
+        taken = self.env['document.transmission']
+        if not self._taken_in(item):
             try:
-                known = self._take_from_axis(item, carrier.fetch(item))
+                taken = self._take_from_axis(item, carrier.fetch(item))
             except Refused as refusal:
-                known = self._keep_unfetched(item, refusal)
+                taken = self._keep_unfetched(item, refusal)
             except ConcurrencyError:
                 return
         self.env['ir.cron']._commit_progress(1)
-        if known and not known.confirmed_at:
-            carrier.confirm(item, done=known.state != 'refused')
-            known.confirmed_at = fields.Datetime.now()
+        self._confirm(carrier, taken)
+
+    def _confirm(self, carrier, rows):
+        """Tell the axis of what is committed here; said again until it has answered."""
+        for row in rows:
+            carrier.confirm(Item(row.reference, row.kind), done=row.state != 'refused')
+            row.confirmed_at = fields.Datetime.now()
             self.env['ir.cron']._commit_progress()
+
+    def _unconfirmed(self):
+        return self.env['document.transmission'].search(
+            [('peer_id', '=', self.id), ('direction', '=', 'in'), ('confirmed_at', '=', False),
+             ('reference', '!=', False)], order='id')
 
     def _taken_in(self, item):
         return self.env['document.transmission'].search(

@@ -59,7 +59,9 @@ class DocumentTransmission(models.Model):
         "AND status_code IN ('01', '02', '03', '04', '05', '06')")
     # what the dispatcher of each system takes next
     _due_index = models.Index("(peer_id, urgency DESC, id) WHERE direction = 'out' AND state = 'pending'")
-    # what an axis has given already
+    # what an axis has given already, and what it was not yet told of
+    _unconfirmed_index = models.Index(
+        "(peer_id, id) WHERE direction = 'in' AND confirmed_at IS NULL AND reference IS NOT NULL")
     _reference_index = models.Index('(peer_id, reference) WHERE reference IS NOT NULL')
 
     @api.model

@@ -31,7 +31,7 @@ class TestCollect(ConnectedCase):
         """Let the ministry send a packet through the axis."""
         from axis_store import header_of
         body = edxml.encode(packet)
-        kind = 'status' if isinstance(packet, edxml.StatusReport) else 'document'
+        kind = 'status' if isinstance(packet, edxml.StatusReport) else 'edoc'
         return self.axis.store.send(body, kind, header_of(body))
 
     def collect(self):
@@ -67,7 +67,7 @@ class TestCollect(ConnectedCase):
         self.lay(packet)
         self.collect()
         self.assertEqual(len(self.arrivals()), 1)
-        self.assertEqual({parcel.status.lower() for parcel in self.axis.store.of(('H25.16',), 'document')}, {'done'})
+        self.assertEqual({parcel.status.lower() for parcel in self.axis.store.of(('H25.16',), 'edoc')}, {'done'})
 
     def test_our_document_goes_out_and_its_statuses_come_back(self):
         """Sent when the axis has acknowledged (Art. 7.1); an answer lost on the way changes nothing."""
