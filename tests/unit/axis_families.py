@@ -18,7 +18,8 @@ from werkzeug.formparser import parse_form_data
 
 SIGNED = 'XroadVnpt-'
 STAMP = re.compile(r'[0-9]{8}T[0-9]{6}\+[0-9]{4}')
-KINDS = {'edoc', 'status'}
+KINDS = {'edoc': 'document', 'status': 'status'}
+NAMES = {kind: name for name, kind in KINDS.items()}
 WORDS = {'0': 'Success', '10': 'File không hợp lệ', '15': 'Sai SystemId hoặc SecretKey',
          '18': 'Đơn vị nhận không tồn tại', '19': 'Đơn vị gửi không đăng ký', '20': 'Lỗi hệ thống trục',
          '21': 'Lỗi xử lý file', '22': 'edXML sai chuẩn', '23': 'Đơn vị nhận đã khóa'}
@@ -82,7 +83,13 @@ class Desk:
             raise Wrong('18')
         if any(set(header.receivers) & other.locked for other in self.systems.values()):
             raise Wrong('23')
-        return self.store.send(packet, kind, header, copies)
+        return self.store.send(packet, KINDS[kind], header, copies)
+
+    def parcels(self, system, kind):
+        """The parcels of a kind for the system; Wrong 10 for a kind that is none."""
+        if kind not in KINDS:
+            raise Wrong('10')
+        return self.store.of(system.codes, KINDS[kind])
 
     def codes(self):
         """All agencies of the axis."""
@@ -102,7 +109,7 @@ class Desk:
 
     def entries(self, parcels, created, updated, described):
         """Entries of a list, in the order the server is set to, with broken ones among them when it is set so."""
-        rows = [{'docId': parcel.reference, 'serviceType': 'eDoc', 'messageType': parcel.kind,
+        rows = [{'docId': parcel.reference, 'serviceType': 'eDoc', 'messageType': NAMES[parcel.kind],
                  'from': parcel.sender, 'to': parcel.receiver, 'status': parcel.status.upper(),
                  created: parcel.created, updated: parcel.created, described: ''} for parcel in parcels]
         return self.server.in_order(rows) + self.server.broken
@@ -150,7 +157,7 @@ class FamilyA:
 
     def list(self, call, system, _copies):
         """`getReceivedEdocList`: what is not confirmed yet."""
-        parcels = [parcel for parcel in self._desk.store.of(system.codes, call.headers.get(SIGNED + 'messagetype'))
+        parcels = [parcel for parcel in self._desk.parcels(system, call.headers.get(SIGNED + 'messagetype'))
                    if parcel.status not in DONE]
         return {'data': self._desk.entries(parcels, 'created_time', 'updated_time', 'status_desc')}
 
@@ -205,7 +212,7 @@ class FamilyB:
     def list(self, call, system, _copies):
         """`GET syncReceivedEdocList`: what came in some days, confirmed or not."""
         first, last = (call.asked(name).replace('/', '-') for name in ('fromDate', 'toDate'))
-        parcels = [parcel for parcel in self._desk.store.of(system.codes, call.asked('messageType'))
+        parcels = [parcel for parcel in self._desk.parcels(system, call.asked('messageType'))
                    if first <= parcel.created[:10] <= last]
         rows = self._desk.entries(parcels, 'createdTime', 'updatedTime', 'statusDesc')
         return {'count': len(rows), 'data': rows}

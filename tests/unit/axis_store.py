@@ -39,7 +39,7 @@ class System:
 
 @dataclass(slots=True)
 class Parcel:
-    """A packet on its way to one receiver. `sent` is the id its sender was told."""
+    """A packet, a 'document' or a 'status', on its way to one receiver. `sent` is the id its sender was told."""
 
     reference: str
     sent: str
