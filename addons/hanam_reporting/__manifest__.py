@@ -14,6 +14,7 @@
         'report/handling_slip_templates.xml',
         'report/ir_actions_report.xml',
         'views/document_register_volume_views.xml',
+        'wizard/document_post_views.xml',
         'wizard/document_register_close_views.xml',
         'wizard/document_register_print_views.xml',
         'views/document_register_views.xml',

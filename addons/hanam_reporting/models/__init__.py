@@ -1,5 +1,7 @@
 from . import (
     document_copy,
+    document_delivery,
+    document_evidence,
     document_incoming,
     document_incoming_slip,
     document_metadata,

@@ -19,6 +19,7 @@ its rows are an iterator. The moment of printing is an argument, so the same boo
 
 from .book import write_book
 from .copysheet import CopyBlock, copy_sheet, page_numbers
+from .envelope import Envelope, EnvelopePaper, Urgency, write_envelopes
 from .errors import FontMissing, OutsideReference, PageAbsent, PrintingError, WrongShape
 from .fonts import Fonts, load_fonts
 from .model import Book, Closing, Column, Cover, Paper, Size
@@ -26,7 +27,7 @@ from .page import page_to_pdf
 from .sheet import write_sheet
 
 __all__ = [
-    'Book', 'Closing', 'Column', 'CopyBlock', 'Cover', 'FontMissing', 'Fonts', 'OutsideReference', 'PageAbsent',
-    'Paper', 'PrintingError', 'Size', 'WrongShape', 'copy_sheet', 'load_fonts', 'page_numbers', 'page_to_pdf',
-    'write_book', 'write_sheet',
+    'Book', 'Closing', 'Column', 'CopyBlock', 'Cover', 'Envelope', 'EnvelopePaper', 'FontMissing', 'Fonts',
+    'OutsideReference', 'PageAbsent', 'Paper', 'PrintingError', 'Size', 'Urgency', 'WrongShape', 'copy_sheet',
+    'load_fonts', 'page_numbers', 'page_to_pdf', 'write_book', 'write_envelopes', 'write_sheet',
 ]

@@ -93,7 +93,8 @@ class _Pages:
         self._turn()
         total = self.canvas.getPageNumber()
         box = (LEFT, BOTTOM, self.inside, self.size[1] - TOP - BOTTOM)
-        sentence = closing_sentence(self.book.cover, total, rows, self.book.closing.is_unbroken)
+        closing = self.book.closing
+        sentence = closing_sentence(self.book.cover, total, rows, closing.is_unbroken, closing.unit)
         draw_closing(self.canvas, self.book, self.fonts, box, sentence)
         self._draw_foot()
         self.canvas.beginForm(TOTAL, 0, -PADDING, 30 * mm, 5 * mm)

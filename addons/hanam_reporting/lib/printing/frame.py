@@ -50,7 +50,7 @@ def _draw_volume(canvas, cover, fonts, centre, base):
     canvas.drawText(line)
 
 
-def closing_sentence(cover, pages, rows, is_unbroken=True):
+def closing_sentence(cover, pages, rows, is_unbroken=True, unit='số'):
     """Return the count that closes a volume; it says «liên tục» only when no number is left out.
 
     >>> from .model import Cover
@@ -60,9 +60,13 @@ def closing_sentence(cover, pages, rows, is_unbroken=True):
     'Sổ này có 05 trang, 09 số, từ số 01 đến số 12.'
     >>> closing_sentence(Cover('', 'Sở', 'Sổ', 2026), 4, 0)
     'Sổ này có 04 trang, không có số nào.'
+    >>> closing_sentence(Cover('', 'Sở', 'Sổ', 2026), 4, 7, unit='dòng')
+    'Sổ này có 04 trang, 07 dòng.'
     """
     if not rows:
-        return f'Sổ này có {pages:02d} trang, không có số nào.'
+        return f'Sổ này có {pages:02d} trang, không có {unit} nào.'
+    if unit != 'số':
+        return f'Sổ này có {pages:02d} trang, {rows:02d} {unit}.'
     first, last = cover.first_number or DOTS, cover.last_number or DOTS
     order = 'liên tục ' if is_unbroken else ''
     return f'Sổ này có {pages:02d} trang, {rows:02d} số, {order}từ số {first} đến số {last}.'

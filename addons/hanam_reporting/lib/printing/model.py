@@ -51,13 +51,15 @@ class Closing:
 
     `place_and_date`: line above the signatures. `signers`: what stands above each place to sign.
     `notes`: sentences under the count, e.g. which numbers are not there.
-    `is_unbroken`: whether the volume holds every number from its first to its last.
+    `is_unbroken`: whether the volume holds every number from its first to its last. `unit`: what is counted, «số» in a
+    register that gives numbers.
     """
 
     place_and_date: str
     signers: tuple[str, ...]
     notes: tuple[str, ...] = ()
     is_unbroken: bool = True
+    unit: str = 'số'
 
 
 @dataclass(frozen=True, slots=True)
