@@ -7,10 +7,10 @@ from edxml.tree import NAMESPACE, escape
 
 BITS = (b'<', b'>', b'</edXML:', b'&', b'"', b'<![CDATA[', b']]>', b'<!--', b'<?x ', b'&#0;', b'&#x110000;', b'\xff',
         b'\xc3', b'\x00', b'PK\x03\x04', b'=', b'xmlns=""', b'<!DOCTYPE a>', 'ỷ'.encode(), b'\xed\xa0\x80')
-TEXTS = ('', ' ', '0', '-1', '00', '7', '13', '99', 'true', 'x' * 300, '2014/02/30', '0000/00/00',
-         '9999/12/31 23:59:59', '2024/01/01 00:00:00+99:99', '999999999999', '٣', '1e9', '../../x', 'cid:', 'MẬT', 'a\u0301' * 40, '=', '====',
-         'UEsDBA==', '\u202e', '\U0001f600', '\t\n', '000.00.00.H25', 'H25;DROP')
-
+TEXTS = (
+    '', ' ', '0', '-1', '00', '7', '13', '99', 'true', 'x' * 300, '2014/02/30', '0000/00/00', '9999/12/31 23:59:59',
+    '2024/01/01 00:00:00+99:99', '999999999999', '٣', '1e9', '../../x', 'cid:', 'MẬT', 'a\u0301' * 40, '=', '====',
+    'UEsDBA==', '\u202e', '\U0001f600', '\t\n', '000.00.00.H25', 'H25;DROP')
 _NAMES = ('To', 'From', 'StatusCode', 'ResponseFor', 'Other', 'Attachment')
 # Prefixes that some makers use and never bind.
 _UNBOUND = f'<edXML xmlns:edXML="{NAMESPACE}" xmlns:xlink="http://www.w3.org/1999/xlink"'.encode()

@@ -1,4 +1,4 @@
-"""`./hanam packet`: one object for every packet there is, the name of every refusal, no traceback, nothing overwritten."""
+"""`./hanam packet`: one object for every packet, the name of every refusal, no traceback, nothing overwritten."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from edxml_packets import ACCEPTED, DATA, GOLDEN, NEW, RECALL
 
 ROOT = Path(__file__).parents[2]
 BODY = encode(NEW)
-PACKED = BODY.split(b'QCVN_102_2016">')[-1].split(b'<')[0]
+PACKED = BODY.split(b'QCVN_102_2016">')[-2].split(b'<')[0]
 COMMON = ['file', 'kind', 'message_id', 'from']
 
 
@@ -196,6 +196,7 @@ def test_the_word_runs_without_a_set_up(tmp_path):
 
 def test_it_runs_as_a_program():
     """With nothing but the library."""
-    done = subprocess.run([sys.executable, '-P', '-m', 'edxml.command', '-'], input=BODY, capture_output=True, check=True,
-                          env={'PYTHONPATH': str(Path(edxml.__file__).parents[1]), 'PYTHONDONTWRITEBYTECODE': '1'})
+    environment = {'PYTHONPATH': str(Path(edxml.__file__).parents[1]), 'PYTHONDONTWRITEBYTECODE': '1'}
+    done = subprocess.run([sys.executable, '-P', '-m', 'edxml.command', '-'], input=BODY, env=environment,
+                          capture_output=True, check=True)
     assert json.loads(done.stdout)['kind'] == 'document'

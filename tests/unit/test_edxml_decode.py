@@ -12,7 +12,6 @@ from edxml import (
     Extra,
     Notice,
     StatusCode,
-    UnknownCode,
     Urgency,
     WrongShape,
     decode,
@@ -207,25 +206,6 @@ def test_a_status_without_document_or_moment_is_refused(before, after, field):
     with pytest.raises(WrongShape) as refusal:
         changed(before, after, ACCEPTED)
     assert refusal.value.field == field
-
-
-@pytest.mark.parametrize(('packet', 'before', 'after', 'field', 'value'), [
-    (ACCEPTED, '<edXML:StatusCode>03<', '<edXML:StatusCode>07<', 'StatusCode', '07'),
-    (NEW, '<edXML:BussinessDocType>0<', '<edXML:BussinessDocType>9<', 'BussinessDocType', '9'),
-    (NEW, '<edXML:Priority>1<', '<edXML:Priority>khẩn<', 'Priority', 'khẩn'),
-])
-def test_an_unknown_code_is_refused_with_the_code(packet, before, after, field, value):
-    """QCVN 102:2016: code tables; the log shows the raw code and of which document it was."""
-    with pytest.raises(UnknownCode) as refusal:
-        changed(before, after, packet)
-    assert (refusal.value.field, refusal.value.value) == (field, value)
-    assert refusal.value.document_id == 'H25.02,2024/09/10,1523/SNV-CCVC'
-    assert refusal.value.sender == packet.from_.organ_id
-
-
-def test_a_one_digit_status_is_the_two_digit_one():
-    """QCVN 102:2016: some writers drop the zero."""
-    assert changed('<edXML:StatusCode>03<', '<edXML:StatusCode>3<', ACCEPTED) == ACCEPTED
 
 
 def test_timed_flash_is_read_and_shown_as_flash():

@@ -5,7 +5,18 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from edxml import Attachment, HostileXml, Limits, NotXml, PacketError, TooLarge, WrongShape, decode, encode
+from edxml import (
+    Attachment,
+    HostileXml,
+    Limits,
+    NotXml,
+    PacketError,
+    SecretContent,
+    TooLarge,
+    WrongShape,
+    decode,
+    encode,
+)
 from edxml_packets import ACCEPTED, DATA, NEW
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,6 +158,28 @@ def test_the_whole_body_has_a_limit():
         decode(BODY, limits)
     assert refusal.value.what == 'body_size'
     assert refusal.value.limit == len(BODY) - 1
+
+
+@pytest.mark.parametrize('text', [
+    'mật' + '\n' * 3_900_000, 'mật' + 'a\n' * 1_900_000, '(' * 3_900_000, '( độ mật : ' * 290_000,
+    ('a' + '\u0301' * 30) * 60_000, 'không ' * 480_000 + 'mật',
+])
+def test_a_text_made_to_be_slow_is_read_at_once(text):
+    """Every search takes time in proportion to the text: what takes its square would not come back from here."""
+    try:
+        decode(BODY.replace(b'<edXML:Subject>', f'<edXML:Subject>{text}'.encode()))
+    except SecretContent as refusal:
+        assert refusal.place == 'Subject'
+
+
+def test_what_looks_like_an_inclusion_is_an_unknown_element():
+    """Decision 44/2024, Art. 6.1: nothing a packet names is fetched, by XInclude, base, schema or style sheet."""
+    parts = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>'
+    body = BODY.replace(b'?>\n', b'?>\n<?xml-stylesheet href="http://127.0.0.1:9/x.xsl"?>', 1).replace(
+        b'<edXML:OtherInfo>', parts.encode() + b'<edXML:OtherInfo xml:base="file:///etc/">')
+    packet = decode(body)
+    assert replace(packet, extras=()) == NEW
+    assert packet.extras[0].attributes == (('href', 'file:///etc/passwd'), ('parse', 'text'))
 
 
 @pytest.mark.parametrize('text', ['a' + '\u0301' * 100_000, '\u0301\u0323' * 100_000, 'x' * 40 + '\u05b0\u0591' * 20])

@@ -154,7 +154,7 @@ def test_a_new_document_is_written_and_read():
 
 
 def test_a_recall_is_written_and_read():
-    """QCVN 102:2016, type 1; Decision 44/2024, Art. 13.4.d: the document is named twice, with the reason.
+    """QCVN 102:2016, type 1: the document is named twice beside the packet's own id, with the reason.
 
     Proves: EX.recall
     """

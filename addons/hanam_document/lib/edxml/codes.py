@@ -16,7 +16,11 @@ from enum import Enum, IntEnum
 
 
 class StatusCode(Enum):
-    """What one side reports of a document sent to or by the other (Decision 28/2018, Art. 9)."""
+    """What one side reports of a document sent to or by the other (Decision 28/2018, Art. 9).
+
+    07 to 12 and 14 were never seen in use. A report with one of them, or any other, is refused with `UnknownCode`,
+    which tells the code as it stood: the packet is kept for people, no state moves.
+    """
 
     ARRIVED = '01'           # đã đến, by the system itself
     REJECTED = '02'          # từ chối tiếp nhận

@@ -192,7 +192,7 @@ def _business(node, fields):
     if not node.children:
         return Business()
     return Business(
-        type=fields.code(node, 'BussinessDocType', table=BusinessType),
+        type=_business_type(node, fields),
         document_id=node.value('DocumentId'),
         reason=node.value('BussinessDocReason'),
         paper=fields.number(node, 'Paper') or 0,
@@ -201,6 +201,15 @@ def _business(node, fields):
                            for replaced in holder.all('ReplacementInfo')),
         staff=tuple(staff(person) for person in node.all('StaffInfo')),
     )
+
+
+def _business_type(node, fields):
+    """What is asked for. Where that is left out and nothing else speaks of a change, it is a new document."""
+    asks = [name for name in ('DocumentId', 'BussinessDocumentInfo', 'ReplacementInfoList') if node.child(name).name]
+    if asks or node.value('BussinessDocType'):
+        return fields.code(node, 'BussinessDocType', table=BusinessType)
+    fields.note('missing', 'BussinessDocType')
+    return BusinessType.NEW
 
 
 def _refuse_secrets(root):

@@ -57,7 +57,7 @@ class Fields:
         """The member of an enum, «1» being as good as «01». UnknownCode for a value outside it."""
         text = node.value(*path)
         for member in table:
-            if text in (member.value, member.value.removeprefix('0')):
+            if text and text.zfill(len(member.value)) == member.value:
                 return member
         raise UnknownCode(path[-1], text)
 

@@ -32,6 +32,8 @@ ORDINARY = frozenset((
 _SECRECY_NAME = re.compile(
     r'(do|muc|cap|dau|van ?ban|tai ?lieu|bao)mat(?!khau|do)|^(is|la|co)?mat$|secret(?!ar|key)|secrecy'
     r'|security(level|class|classification|grade|degree|type|mark|mode)?$|confidential|classified')
+# Millions of short lines are looked at no further.
+_MAY_SAY = re.compile('m[aậ]t', re.IGNORECASE)
 _BARE = {'TUYET MAT': 'TUYỆT MẬT', 'TOI MAT': 'TỐI MẬT', 'MAT': 'MẬT'}
 _FRAME = ' \t[](){}<>«»"\'“”‘’*-–—_.:;!|/=#~'
 _PREFIX = re.compile(r'^(dấu |mức )?(chỉ )?độ mật\s*:?')
@@ -83,8 +85,9 @@ def level_of_text(text):
     >>> level_of_text('V/v kiểm tra (Mật)'), level_of_text('Số: 5\\nTUYỆT MẬT\\nHà Nam'), level_of_text('V/v bảo mật')
     ('MẬT', 'TUYỆT MẬT', '')
     """
-    level = next((level for line in text.splitlines() if (level := level_of_line(line))), '')
-    if not level and (found := _BRACKETS.search(' '.join(normalize('NFC', text).casefold().split()))):
+    text = normalize('NFC', text)
+    level = next((level for line in text.splitlines() if _MAY_SAY.search(line) and (level := level_of_line(line))), '')
+    if not level and (found := _BRACKETS.search(' '.join(text.casefold().split()))):
         level = found[1].upper()
     return level
 
