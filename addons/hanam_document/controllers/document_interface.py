@@ -1,17 +1,16 @@
 """Calls of other systems, version 1 (Decision 44/2024, Art. 17.4); what they say is in docs/interfaces/README.md."""
 
 import base64
-import binascii
 import json
 
 from odoo import http
 from odoo.http import request
 from odoo.tools import file_open
 
-from . import interface_dispatcher
 from ..interfaces import LARGEST_CALL, PREFIX, RefusedCall
+from .interface_dispatcher import InterfaceDispatcher
 
-KEYED = {'type': interface_dispatcher.InterfaceDispatcher.routing_type, 'auth': 'hanam_key', 'save_session': False}
+KEYED = {'type': InterfaceDispatcher.routing_type, 'auth': 'hanam_key', 'save_session': False}
 OPEN = {**KEYED, 'auth': 'public'}
 DESCRIPTION = 'hanam_document/data/openapi-v1.json'
 
@@ -81,12 +80,12 @@ class DocumentInterface(http.Controller):
     def _file(self, place, file):
         name, content = file.get('name'), file.get('content')
         try:
-            if isinstance(name, str) and isinstance(content, str):
+            if isinstance(name, str):
                 return name, base64.b64decode(content, validate=True)
-        except (binascii.Error, ValueError):
-            pass
-        raise RefusedCall(422, 'invalid', request.env._("A file cannot be read."), {
-            f'files[{place}]': request.env._("A file has a name, and its content in base64.")})
+            raise TypeError(name)
+        except (TypeError, ValueError) as wrong:
+            raise RefusedCall(422, 'invalid', request.env._("A file cannot be read."), {
+                f'files[{place}]': request.env._("A file has a name, and its content in base64.")}) from wrong
 
     def _parsed(self, text):
         try:

@@ -33,8 +33,8 @@ class DocumentInterface(models.Model):
     figures_scope = fields.Selection(
         [('own', "Of the agency"), ('below', "Of the agency and those it governs"), ('all', "Of the whole province")],
         string="Which Figures", required=True, default='own')
-    drafter_id = fields.Many2one('res.users', string="Drafter", domain="[('company_ids', 'in', company_id)]",
-                                 help="What this system hands in is this person's draft, to be read, mended and submitted.")
+    drafter_id = fields.Many2one('res.users', domain="[('company_ids', 'in', company_id)]",
+                                 help="What this system hands in is this person's draft, to be read and submitted.")
     department_id = fields.Many2one('hr.department', string="Drafting Unit", check_company=True,
                                     help="Empty: the unit of the drafter.")
     calls_per_minute = fields.Integer(default=120, required=True,

@@ -28,7 +28,7 @@ class DocumentInterfaceCall(models.Model):
     call = fields.Char(required=True, readonly=True)
     status = fields.Integer(string="HTTP Status", required=True, readonly=True, aggregator=None)
     code = fields.Char(string="Refused As", readonly=True)
-    request_id = fields.Char(string="Request", required=True, readonly=True)
+    request_id = fields.Char(string="Request Number", required=True, readonly=True)
     reference = fields.Char(readonly=True, help="The identifier the call is about.")
 
     # the calls of the last minute, the last of all, those too old to keep

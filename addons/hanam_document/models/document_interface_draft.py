@@ -51,14 +51,14 @@ class DocumentInterfaceDraft(models.AbstractModel):
         self._refuse_secret(document, files, wrong)
         external_id = body.get('external_id')
         if not isinstance(external_id, str) or not EXTERNAL_ID.fullmatch(external_id):
-            wrong['external_id'] = self.env._("1 to 100 letters without marks, digits and . _ : / - identify the draft.")
+            wrong['external_id'] = self.env._("1 to 100 letters without marks, digits and . _ : / - name it.")
         wrong.update((name, self.env._("This field is not known here."))
                      for name in sorted((body.keys() - {'external_id', 'document', 'files'}) | document.keys() - NAMES))
         values = self._texts(document, wrong) | self._choices(document, wrong) | self._recipients(document, wrong)
         self._check_files(files, wrong)
         if wrong:
-            raise RefusedCall(422, 'invalid', self.env._("The draft was not taken in; see what is wrong with which field."),
-                              wrong)
+            raise RefusedCall(422, 'invalid', self.env._(
+                "The draft was not taken in; see what is wrong with which field."), wrong)
         return Draft(external_id, self._digest(document, files), values, tuple(files))
 
     @api.model

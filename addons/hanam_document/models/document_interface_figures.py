@@ -118,7 +118,8 @@ class DocumentInterfaceFigures(models.AbstractModel):
             'from': first.isoformat(), 'to': last.isoformat(),
             'made_at': self.env['document.interface.status']._moment(fields.Datetime.now()),
             'agencies': [{'OrganId': agency.code, 'OrganName': agency.name} for agency in agencies],
-            'days': [{'day': day.isoformat(), 'OrganId': code[company], **{name: counts.get(name, 0) for name in BY_DAY}}
+            'days': [{'day': day.isoformat(), 'OrganId': code[company],
+                      **{name: counts.get(name, 0) for name in BY_DAY}}
                      for (day, company), counts in sorted(by_day.items())],
             'now': [{'OrganId': agency.code, **{name: now[agency.company_id.id].get(name, 0) for name in NOW}}
                     for agency in agencies],
@@ -151,7 +152,7 @@ class DocumentInterfaceFigures(models.AbstractModel):
 
     @api.model
     def _deadlines(self, terms):
-        """Return rows (agency, day of signing, when it must be out at the latest): that day alone decides (Art. 6.2)."""
+        """Return rows (agency, day of signing, when it must be out): the day alone decides (Art. 6.2)."""
         self.env.flush_all()
         self.env.cr.execute(SQL(SIGNED_DAYS, **terms))
         rows = [SQL("(0, NULL::date, NULL::timestamp)")]

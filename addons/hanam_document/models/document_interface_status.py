@@ -1,4 +1,4 @@
-"""How far a document is, for the system that handed it in (Decision 44/2024, Art. 6.3, 17.4): nothing of what it says."""
+"""How far a document is, and nothing of what it says (Decision 44/2024, Art. 6.3, 17.4)."""
 
 from datetime import UTC
 

@@ -13,6 +13,7 @@ from . import test_incoming
 from . import test_interface_drafts
 from . import test_interface_keys
 from . import test_interface_status
+from . import test_interface_words
 from . import test_laying
 from . import test_matrix
 from . import test_outgoing

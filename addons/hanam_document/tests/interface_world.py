@@ -5,6 +5,7 @@ import base64
 from odoo.tests import HttpCase
 
 from .common import signable_pdf
+from .described import description, faults, operation
 from .signed_world import SignedProvinceCase
 
 API = '/hanam/api/v1'
@@ -31,7 +32,8 @@ class InterfaceCase(SignedProvinceCase, HttpCase):
         if company:
             cls.administrator.company_ids += company
             systems = systems.with_context(allowed_company_ids=cls.administrator.company_ids.ids)
-        return systems.create({'name': f"Hệ thống {code}", 'code': code, 'company_id': (company or cls.home).id, **values})
+        return systems.create({
+            'name': f"Hệ thống {code}", 'code': code, 'company_id': (company or cls.home).id, **values})
 
     @classmethod
     def key_of(cls, system):
@@ -51,9 +53,14 @@ class InterfaceCase(SignedProvinceCase, HttpCase):
         }
 
     def call(self, path, key=None, **options):
-        """Return the answer to a call with a key."""
+        """Return the answer to a call with a key; it is as the description says."""
         headers = {'Authorization': f'Bearer {key}'} if key else {}
-        return self.url_open(API + path, headers=headers | options.pop('headers', {}), timeout=60, **options)
+        answer = self.url_open(API + path, headers=headers | options.pop('headers', {}), timeout=60, **options)
+        described = description()
+        if said := operation(described, answer.request.method, path.partition('?')[0]):
+            schema = said['responses'][str(answer.status_code)]['content']['application/json']['schema']
+            self.assertEqual(list(faults(described, schema, answer.json())), [])
+        return answer
 
     def hand_in(self, key=None, **values):
         """Return the answer to a draft that is handed in."""

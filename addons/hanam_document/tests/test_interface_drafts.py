@@ -14,7 +14,7 @@ class TestInterfaceDrafts(InterfaceCase):
     """Another system hands in drafts (Decision 44/2024, Art. 17.4)."""
 
     def test_a_draft_is_handed_in_and_belongs_to_its_drafter(self):
-        """Art. 17.4: it has the fields, recipients and files, is the drafter's to go on with, and says where it is from."""
+        """Art. 17.4: it has what was handed in, is the drafter's to go on with, and says where it is from."""
         answer = self.hand_in(DueDate='2027-01-15', ToPlaces="- Như trên;\n- Lưu: VT.", Language="Tiếng Việt")
         self.assertEqual(answer.status_code, 201, answer.text)
         self.assertEqual(answer.json()['external_id'], EXTERNAL)
@@ -86,8 +86,9 @@ class TestInterfaceDrafts(InterfaceCase):
                 (json.dumps(self.submission() | {'document': 1}).encode(), 422, 'invalid',
                  ('document', 'Subject', 'TypeName')),
                 (json.dumps(self.submission() | {'more': 1}).encode(), 422, 'invalid', ('more',)),
-                (json.dumps(self.submission() | {'files': [{'name': 'a.pdf', 'content': '!'}]}).encode(), 422, 'invalid',
-                 ('files[0]',)),
+                *((json.dumps(self.submission() | {'files': [file]}).encode(), 422, 'invalid', ('files[0]',))
+                  for file in ({'name': 'a.pdf', 'content': '!'}, {'name': 1, 'content': ''}, {'name': 'a'},
+                               {'name': 'a', 'content': 'ệ'})),
         ):
             answer = self.call('/drafts', self.key, data=body, headers={'Content-Type': 'application/json'})
             self.assertRefused(answer, status, code, *fields)
@@ -111,7 +112,7 @@ class TestInterfaceDrafts(InterfaceCase):
         self.assertNotIn("phương án", str(self.env['document.interface.call'].search([]).read()))
 
     def test_what_is_too_large_is_refused(self):
-        """Art. 17.4: a call of more than 128 MB before its body is read, a file of more than 50 MB before it is kept."""
+        """Art. 17.4: a call of more than 128 MB before its body is read, a file of more than 50 MB."""
         connection = HTTPConnection('127.0.0.1', self.http_port(), timeout=60)
         self.addCleanup(connection.close)
         with self.allow_requests(all_requests=True):

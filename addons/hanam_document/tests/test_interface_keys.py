@@ -61,6 +61,19 @@ class TestInterfaceKeys(InterfaceCase):
         for model in ('document.outgoing', 'document.incoming', 'document.interface', 'document.file', 'res.partner'):
             self.assertFalse(self.env[model].with_user(account).has_access('read'), model)
 
+    def test_json_2_gives_a_persons_programs_that_persons_rights(self):
+        """Art. 17.4, 21.1: what Odoo's own JSON-2 opens with a person's key is what that person may see and do."""
+        draft = self.draft()
+        days = fields.Datetime.now() + timedelta(days=1)
+        for user, found in ((self.officer, 1), (self.colleague, 0), (self.health_clerk, 0)):
+            key = self.env['res.users.apikeys'].with_user(user).sudo()._generate('rpc', 'own', days)
+            for method, said in (('search_count', {'domain': [['id', '=', draft.id]]}),
+                                 ('write', {'ids': draft.ids, 'vals': {'state': 'issued'}})):
+                answer = self.url_open(f'/json/2/document.outgoing/{method}', json=said,
+                                       headers={'Authorization': f'Bearer {key}'})
+                self.assertEqual((answer.status_code, answer.json() if method == 'search_count' else None),
+                                 (200, found) if method == 'search_count' else (403, None), user.name)
+
     def test_a_key_ends(self):
         """Art. 17.4: on its day, when a new one is issued, when it is revoked, when the system is put away."""
         self.assertEqual(self.call(FIGURES, self.centre_key).status_code, 200)

@@ -43,7 +43,10 @@ class TestInterfaceStatus(InterfaceCase):
         self.exchange()
 
     def test_the_examples_carry_a_draft_to_its_answer(self):
-        """Art. 17.4: handed in, asked after, issued by the office, asked after again, counted: with the examples alone."""
+        """Art. 17.4: handed in, asked after, issued by the office, asked after again, counted: with the examples alone.
+
+        Proves: VI.III.2c
+        """
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         metadata, file = folder / 'metadata.json', folder / 'du-thao.pdf'
         metadata.write_text(json.dumps(self.submission()['document'], ensure_ascii=False), 'utf-8')
@@ -54,7 +57,8 @@ class TestInterfaceStatus(InterfaceCase):
         self.assertEqual(json.loads(self.example('fetch_status.py', EXTERNAL)[1])['state'], 'draft')
         self.issue(self.drafts())
         told = json.loads(self.example('fetch_status.py', EXTERNAL)[1])
-        self.assertEqual((told['state'], told['To'][0]['OrganId'], told['To'][0]['state']), ('issued', 'H25.16', 'arrived'))
+        recipient = told['To'][0]
+        self.assertEqual((told['state'], recipient['OrganId'], recipient['state']), ('issued', 'H25.16', 'arrived'))
         code = told['document_code']
         by_code = self.example('fetch_status.py', '--document-code', code, key=self.centre_key)
         self.assertEqual(json.loads(by_code[1]), told)
@@ -102,7 +106,7 @@ class TestInterfaceStatus(InterfaceCase):
                 self.assertRefused(self.call(path, key), 404, 'not_found')
 
     def test_figures_count_the_days_of_an_agency(self):
-        """Art. 16, 17.4: arrivals by channel, work by deadline, issues by the rule of Art. 6.2, recipients by channel."""
+        """Art. 17.4: arrivals and recipients by channel, work by deadline, issues by the rule of Art. 6.2."""
         today = self.env['document.metadata']._today()
         self.registered()
         self.presented(due_date=today - timedelta(days=1))
@@ -124,17 +128,17 @@ class TestInterfaceStatus(InterfaceCase):
         self.assertEqual(in_time.state, 'issued')
 
     def test_work_done_is_counted_by_its_deadline(self):
-        """Art. 16, 17.4: on time, late, and without a deadline are three things."""
+        """Art. 17.4: on time, late, and without a deadline are three things."""
         today = self.env['document.metadata']._today()
         for due in (today, today - timedelta(days=1), False):
             document = self.presented(due_date=due)
             document.with_user(self.director).action_note(opinion="Đã xem")
         self.env.flush_all()
         day = self.call(f'/figures?from={today}&to={today}', self.centre_key).json()['days'][0]
-        self.assertEqual((day['completed_on_time'], day['completed_late'], day['completed_without_deadline']), (1, 1, 1))
+        self.assertEqual([day[f'completed_{how}'] for how in ('on_time', 'late', 'without_deadline')], [1, 1, 1])
 
     def test_days_are_days_in_vietnam(self):
-        """Art. 7.3: what is issued at half past midnight counts for that day, though in Greenwich it is the day before."""
+        """Art. 7.3: issued at half past midnight is issued that day, though in Greenwich it is the day before."""
         document = self.issued()
         document._earn(issued_at='2026-03-09 17:30:00', signed_at='2026-03-09 09:00:00')
         self.env.flush_all()
