@@ -9,7 +9,8 @@ from tree import none
 
 HEADER = 'id,name,model_id:id,group_id:id,perm_read,perm_write,perm_create,perm_unlink\n'
 APPEND_ONLY = (
-    'document.event', 'document.refusal', 'document.transmission', 'document.grant', 'document.file.version',
+    'document.contact', 'document.event', 'document.refusal', 'document.transmission', 'document.grant',
+    'document.file.version',
     'signing.verification', 'signing.signature',
 )
 NEVER_DELETED = ('document.incoming', 'document.outgoing', 'document.register')

@@ -43,10 +43,10 @@ class Refused(SmsError):
         self.status = status
 
 
-def send(url, key, *, message_id, number, text, timeout=(10, 30)):
+def send(url, key, *, message_id, number, text, timeout=30):
     """Hand one message to the gateway; return its identifier there.
 
-    `number`: as people write it. `timeout`: seconds to connect, seconds between bytes. Raises Unreachable, Refused.
+    `number`: as people write it. `timeout`: seconds to connect, and between bytes. Raises Unreachable, Refused.
     """
     with requests.Session() as session:
         session.trust_env = False

@@ -47,13 +47,17 @@ class DocumentDelivery(models.Model):
         """Means of contact are for other agencies, e-mails and messages for those a packet goes to."""
         if row.name not in MEANS:
             return super()._applies(row)
-        return bool(self.agency_id) and (row.name == 'call' or self._is_electronic()) and (
-            row.name != 'text' or bool(self.sudo().company_id.sms_gateway_url))  # sudo: whether there is a gateway
+        if row.name == 'call':
+            return bool(self.agency_id)
+        has_means = row.name == 'remind' or bool(self.sudo().company_id.sms_gateway_url)  # sudo: whether there is one
+        return bool(self.agency_id) and self._is_electronic() and self.outgoing_id.state == 'issued' and has_means
 
     def _means_obstacles(self):
         if not (self.agency_id and self._is_electronic()):
             yield self.env._("No packet goes to %(recipient)s; record how the document was handed over.",
                              recipient=self.display_name)
+        if self.outgoing_id.state != 'issued':
+            yield self.env._("%(document)s is not issued any more.", document=self.outgoing_id.display_name)
 
     def _obstacles_to_remind(self):
         yield from self._means_obstacles()

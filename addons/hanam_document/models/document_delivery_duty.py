@@ -11,7 +11,7 @@ UNRECEIVED = ('pending', 'sent')
 URGENT_MINUTES = 30
 ORDINARY_HOURS = 4
 # the recipient owes nothing any more
-SETTLED = ('completed', 'rejected')
+SETTLED = ('completed', 'rejected', 'withdrawn')
 NAMED = 3
 
 
@@ -34,18 +34,22 @@ class DocumentDelivery(models.Model):
     # what the scheduled action raises next
     _call_index = models.Index("(call_due_at) WHERE call_raised_at IS NULL AND state IN ('pending', 'sent')")
 
-    @api.depends('call_due_at', 'state')
+    @api.depends('call_due_at', 'state', 'outgoing_id.state')
     def _compute_is_call_due(self):
         now = fields.Datetime.now()
         for delivery in self:
-            delivery.is_call_due = (delivery.state in UNRECEIVED and bool(delivery.call_due_at)
-                                    and delivery.call_due_at <= now)
+            delivery.is_call_due = delivery._is_awaited() and bool(delivery.call_due_at) and delivery.call_due_at <= now
 
     @api.model
     def _search_is_call_due(self, operator, value):
         if operator != 'in' or True not in value:
             return NotImplemented
-        return Domain('state', 'in', UNRECEIVED) & Domain('call_due_at', '<=', fields.Datetime.now())
+        return (Domain('state', 'in', UNRECEIVED) & Domain('call_due_at', '<=', fields.Datetime.now())
+                & Domain('outgoing_id', 'any', Domain('state', '=', 'issued')))
+
+    def _is_awaited(self):
+        """Return whether a report that it arrived is awaited: of a recalled document it is not any more."""
+        return self.state in UNRECEIVED and self.outgoing_id.state == 'issued'
 
     @api.depends('state', 'answered_at', 'outgoing_id.wants_reply', 'outgoing_id.due_date')
     def _compute_is_reply_overdue(self):
@@ -71,9 +75,10 @@ class DocumentDelivery(models.Model):
         for document, deliveries in electronic.grouped('outgoing_id').items():
             deliveries._earn(call_due_at=document._call_due_at(now), call_raised_at=False)
 
-    def _after_report(self, code):
-        super()._after_report(code)
+    def _move_by_report(self, name, comment, **earned):
+        moved = super()._move_by_report(name, comment, **earned)
         self._let_call_go()
+        return moved
 
     def _after_step(self, row, source, answer):
         super()._after_step(row, source, answer)
@@ -81,7 +86,7 @@ class DocumentDelivery(models.Model):
 
     def _let_call_go(self):
         """Take the duty away once the recipient has it, or nothing is expected of it any more."""
-        if self.call_raised_at and self.state not in UNRECEIVED:
+        if self.call_raised_at and not self._is_awaited():
             self.outgoing_id._renew_call_notices()
 
     @api.model
@@ -115,6 +120,12 @@ class DocumentOutgoing(models.Model):
             due = local + timedelta(hours=ORDINARY_HOURS)
         return due.astimezone(UTC).replace(tzinfo=None)
 
+    def _renew_waiting(self):
+        """Nobody is called about a document that was recalled."""
+        super()._renew_waiting()
+        for document in self.filtered(lambda document: document.state == 'recalled'):
+            document._renew_call_notices()
+
     def _raise_call(self, late):
         """Make the late deliveries a duty of the clerks, and tell the drafter, once."""
         late._earn(call_raised_at=fields.Datetime.now())
@@ -134,7 +145,7 @@ class DocumentOutgoing(models.Model):
 
     def _call_notices(self):
         # sudo: who is waited for does not depend on who asks
-        late = self.sudo().delivery_ids.filtered(lambda row: row.call_raised_at and row.state in UNRECEIVED)
+        late = self.sudo().delivery_ids.filtered(lambda row: row.call_raised_at and row._is_awaited())
         if not late:
             return {}
         speaker = self.with_context(lang=late.company_id.partner_id.lang or self.env.lang)

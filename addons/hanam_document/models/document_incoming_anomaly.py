@@ -62,6 +62,10 @@ class DocumentIncoming(models.Model):
                  'desk': f'{desk} ({reach})' if reach else desk}
         self.env['document.contact']._mail(self, sender.email, TITLE.format(**words), MAIL.format(**words))
 
+    def _blank(self):
+        """What was odd says what the document said: of a recalled one it stays in its sealed history alone."""
+        return super()._blank() | {'anomaly': False}
+
     def _renew_waiting(self):
         """Take the notice of an anomaly away once it was decided what becomes of the document."""
         super()._renew_waiting()

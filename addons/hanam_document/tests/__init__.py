@@ -1,9 +1,11 @@
 from . import test_access
+from . import test_anomaly
 from . import test_attachments
 from . import test_collect
 from . import test_copies
 from . import test_desks
 from . import test_digitised
+from . import test_duties
 from . import test_engine
 from . import test_evidence
 from . import test_exchange
@@ -30,4 +32,5 @@ from . import test_signers
 from . import test_signers_matrix
 from . import test_signing_means
 from . import test_tray
+from . import test_tracking
 from . import test_upgrade

@@ -65,6 +65,7 @@ class MatrixCase(SignedProvinceCase, HttpCase):
             'result': {'result': {'kind': 'no_reply', 'note': "Đã tiếp thu"}},
             'correction': {'correction': {'values': {'subject': "V/v khác"}, 'reason': "Gõ nhầm"}},
             'printing': {'printing': {'copies': 1, 'note': "Lưu VT"}},
+            'call': {'call': {'outcome': 'promised', 'person': "Văn thư"}},
         }
         return answers.get(row.asks, {row.asks: "Theo chỉ đạo"})
 

@@ -14,6 +14,7 @@ RIGHTS = {
     'document.agency.alias': ('r', {'directory_manager': 'rwcd'}),
     'document.agency.kind': ('r', {'directory_manager': 'rwc'}),
     'document.assignment': ('r', {}),
+    'document.contact': ('r', {}),
     'document.copy': ('rwc', {}),
     'document.delegation': ('r', {'administrator': 'rwc'}),
     'document.delivery': ('r', {}),
@@ -34,8 +35,8 @@ RIGHTS = {
     'document.signer': ('rwcd', {}),
     'document.type': ('r', {'administrator': 'rwc'}),
 }
-PARTS = ('assignment', 'delivery', 'event', 'file', 'file.version', 'grant', 'opinion', 'presentation')
-HISTORY = ('event', 'grant', 'file.version', 'transmission', 'refusal', 'delivery', 'assignment')
+PARTS = ('assignment', 'contact', 'delivery', 'event', 'file', 'file.version', 'grant', 'opinion', 'presentation')
+HISTORY = ('event', 'grant', 'file.version', 'transmission', 'refusal', 'delivery', 'assignment', 'contact')
 
 
 @tagged('post_install', '-at_install')
@@ -55,6 +56,7 @@ class TestAccess(SignedProvinceCase, HttpCase):
         cls.letter_out = cls.issued(
             opinion_ids=[Command.create({'user_id': cls.colleague.id, 'question': "Đồng ý?"})],
             presentation_ids=[Command.create({'reader_id': cls.chief.id})])
+        cls.letter_out.delivery_ids.with_user(cls.clerk).action_call(call={'outcome': 'no_answer'})
 
     @classmethod
     def to_sign(cls, **values):
@@ -182,7 +184,7 @@ class TestAccess(SignedProvinceCase, HttpCase):
         kinds = [name for name, model in own.items() if getattr(model, '_earned', None)]
         self.assertEqual(set(kinds), {f'document.{name}' for name in (
             'incoming', 'outgoing', 'presentation', 'assignment', 'opinion', 'delivery', 'register', 'file', 'signer',
-            'copy')})
+            'copy', 'contact')})
         for name in kinds:
             row = self.rows(name.removeprefix('document.'))[-1:]
             self.assertTrue(row, name)

@@ -141,8 +141,12 @@ class TestMatrix(MatrixCase):
     def test_deliveries(self):
         """Art. 5.2, 6.3: recipients' reports move a delivery; the clerk notes what was handed over on paper."""
         agencies = self.env['document.agency'].create([
-            {'name': f"Cơ quan ngoài hệ thống {place}", 'code': f'H99.{place:02}'} for place in range(len(OUTSIDE))])
+            {'name': f"Cơ quan ngoài hệ thống {place}", 'code': f'H99.{place:02}', 'phone': "0226 385 3333",
+             'email': f'vanthu{place}@h99.example'} for place in range(len(OUTSIDE))])
         document = self.outgoing('issued', recipient_agency_ids=[Command.set(agencies.ids)])
+        # a recipient by packet can be told by every means; the message itself leaves by a scheduled action
+        document.sudo().delivery_ids.write({'transport': 'peer'})
+        self.home.sms_gateway_url = 'https://sms.example/send'
         steps = {'sent': 'send', 'arrived': 'arrive', 'accepted': 'accept', 'assigned': 'assign',
                  'processing': 'process', 'completed': 'complete', 'rejected': 'reject'}
         for state, delivery in zip(OUTSIDE, document.delivery_ids, strict=True):

@@ -80,6 +80,8 @@ class TestQueries(ProvinceCase):
     def _deliveries(cls, document, agencies):
         document.sudo().recipient_agency_ids = agencies
         cls.env['document.delivery']._send_out(document)
+        for delivery in document.delivery_ids:
+            cls.env['document.contact']._note(delivery, 'phone', outcome='no_answer')
 
     @classmethod
     def _settings(cls):
