@@ -15,7 +15,7 @@ The answer is JSON without any data of documents. Keys, stable within v1:
 - `dispatcher`: `active`, `last_run_seconds` (null before its first run).
 - `peers`: for each connected system, first the agencies of this system itself (`id` null): `id`, `name`, `kind`
   ('loopback', 'peer', 'vxp', 'rest'), `waiting`, `retrying`, `blocked`, `oldest_waiting_seconds`, and for all but the
-  first `last_success_at`, `last_failure_at`, `failure` (the kind of the last one, in one word), `drift_seconds`
+  first `last_success_at`, `last_failure_at`, `is_failing`, `failure` (the last one in one word), `drift_seconds`
   (their clock minus ours), `drift_at`, `has_key`, `their_key_ends_at`, `job`.
 """
 

@@ -69,11 +69,11 @@ class DocumentAlarm(models.Model):
             return
         try:
             with self.env.cr.savepoint():
-                # sudo: an alarm follows from what came, whoever's transaction found it
+                # sudo: an alarm, with the document it is about, follows from what came, whoever's transaction found it
                 alarm = self.sudo().create({
                     'kind': kind, 'company_id': packet.company_id.id, 'transmission_id': packet.id,
-                    'peer_code': packet.peer_code, 'document_code': packet.document_code, 'digest': packet.digest,
-                    'other_digest': other_digest})
+                    'peer_code': packet.peer_code, 'digest': packet.digest, 'other_digest': other_digest,
+                    'document_code': packet.document_code or packet.sudo().outgoing_id.document_code})
         except UniqueViolation:
             # another transaction tells of it at this moment
             return

@@ -94,6 +94,8 @@ class DocumentExchangeBoard(models.AbstractModel):
     def _peers(self, rows, now):
         """Return a line for each connected system, and the first one for the agencies of this system itself."""
         peers = self.env['document.peer'].search([])
+        # sudo: when a job ran is no secret, jobs are the server's; read together
+        peers.sudo().cron_id.fetch(['active', 'lastcall'])
         own = {'id': None, 'name': '', 'kind': 'loopback', 'url': ''}
         ends = self._key_ends(peers)
         return [own | self._waiting_at(None, rows, now)] + [{

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_alarms
 from . import test_anomaly
 from . import test_attachments
 from . import test_collect
@@ -9,6 +10,8 @@ from . import test_duties
 from . import test_engine
 from . import test_evidence
 from . import test_exchange
+from . import test_exchange_board
+from . import test_health
 from . import test_immutable
 from . import test_inbox
 from . import test_incoming
@@ -32,5 +35,6 @@ from . import test_signers
 from . import test_signers_matrix
 from . import test_signing_means
 from . import test_tray
+from . import test_undelivered
 from . import test_tracking
 from . import test_upgrade
