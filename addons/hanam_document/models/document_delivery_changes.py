@@ -59,6 +59,6 @@ class DocumentRequest(models.Model):
         rows = deliveries.sudo().filtered(lambda row: row.state not in ('rejected', 'withdrawn'))  # sudo: by a step
         unsent = rows.filtered(lambda row: row.transport == 'internal' or (
             row.transport == 'paper' and row.state == 'pending'))
-        self._ask(document, rows - unsent, 'remove', '', reason)
+        self._ask_recipients(document, rows - unsent, 'remove', '', reason)
         for row in unsent:
             row.action_withdraw()

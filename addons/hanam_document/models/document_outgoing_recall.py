@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..lib import edxml
 from .document_outgoing import TALK
+from .document_request_updating import shown
 from .document_workflow import step
 
 # data the signature does not cover, which the sender may correct after the issue
@@ -59,7 +60,7 @@ class DocumentOutgoing(models.Model):
             lambda row: row.kind == 'update' and row.state == 'asked').action_lapse()
         here = rows.filtered(lambda row: row.transport == 'internal' or (
             not row._is_electronic() and row.state == 'pending'))
-        self.env['document.request']._ask(self, rows - here, 'recall', order, reason)
+        self.env['document.request']._ask_recipients(self, rows - here, 'recall', order, reason)
         for row in here:
             row.action_withdraw()
         readers = self.sudo().grant_ids.user_id - self.env.user  # sudo: whoever may read it is told
@@ -86,7 +87,7 @@ class DocumentOutgoing(models.Model):
             requests._take_off(self, removed, reason)
             self._earn(recipient_agency_ids=[fields.Command.unlink(agency.id) for agency in removed.agency_id])
         if changes:
-            requests._ask(self, self._live_deliveries() - removed, 'update', '', reason)
+            requests._ask_recipients(self, self._live_deliveries() - removed, 'update', '', reason)
         update.clear()
         update.update(reason=reason, changes=changes, note=', '.join(removed.mapped('display_name')))
 
@@ -97,11 +98,8 @@ class DocumentOutgoing(models.Model):
                                        fields=', '.join(sorted(refused))))
         new = self.new(values, origin=self)
         return [{'field': name, 'label': self._fields[name].get_description(self.env)['string'],
-                 'old': self._shown(self, name), 'new': self._shown(new, name)}
+                 'old': shown(self, name), 'new': shown(new, name)}
                 for name in values if new[name] != self[name]]
-
-    def _shown(self, record, name):
-        return self._fields[name].convert_to_display_name(record[name], record) if record[name] else ''
 
     def _live_deliveries(self):
         """Return the recipients a packet reaches that have not returned or cancelled the document."""

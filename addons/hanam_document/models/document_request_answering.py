@@ -59,7 +59,7 @@ class DocumentRequest(models.Model):
         certificate = self.incoming_id.sudo().certificate  # sudo: as above
         self._answer(AGREED, certificate, answered)
         for other in self._open_siblings():
-            other._answer_again()
+            other._answer_again(is_told=True)
 
     def _open_siblings(self):
         """Return the other open requests about the document; they are settled by what was decided now."""
@@ -67,8 +67,11 @@ class DocumentRequest(models.Model):
         rows = self.sudo().incoming_id.request_ids.filtered(lambda row: row.state in ('asked', 'consent'))
         return rows - self
 
-    def _answer_again(self):
-        """Answer for a document that is cancelled already: with the same certificate, or that nothing can be updated."""
+    def _answer_again(self, is_told=False):
+        """Answer for a document that is cancelled already: with the same certificate, or that nothing can be updated.
+
+        `is_told`: the certificate is on its way already, by the request that was decided now.
+        """
         request = self.sudo()  # sudo: nobody decides any more
         if request.state == 'consent':
             request.action_lapse()
@@ -78,7 +81,8 @@ class DocumentRequest(models.Model):
         else:
             certificate = request.incoming_id.certificate
             request.action_note_agreed(answer=certificate)
-            request._send_answer(AGREED, certificate)
+            if not is_told:
+                request._send_answer(AGREED, certificate)
 
     @step
     def action_propose_refusal(self, reason):

@@ -80,6 +80,7 @@ class DocumentRequest(models.Model):
         request = self.create({
             **values, **named, 'direction': 'in', 'company_id': company.id, 'agency_code': code,
             'agency_id': self.env['document.agency']._find(code).id, 'transmission_id': transmission.id})
+        request._earn(incoming_id=incoming.id)
         self.env['document.event']._log(request, 'ask', False, values['reason'])
         if incoming:
             request._link(incoming)
@@ -162,3 +163,16 @@ class DocumentRequest(models.Model):
             if found:
                 self.env['document.event']._log(request, 'claim', request.state)
                 request._link(found)
+
+
+class DocumentExchange(models.AbstractModel):
+    _inherit = 'document.exchange'
+
+    @api.model
+    def _take_in(self, transmission, packet):
+        """Let an update of a document we hold, also of one that is gone, be decided; it never arrives a second time."""
+        if packet.business.type is edxml.BusinessType.UPDATE and not self._adds(transmission.company_id, packet):
+            requests, named = self.env['document.request'], {'named_ids': list(packet.concerned_ids)}
+            if any(requests._match(transmission.company_id, transmission.peer_code, named)):
+                return requests._arrive(transmission, packet)
+        return super()._take_in(transmission, packet)

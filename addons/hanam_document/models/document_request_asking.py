@@ -16,7 +16,7 @@ class DocumentRequest(models.Model):
     _inherit = 'document.request'
 
     @api.model
-    def _ask(self, document, deliveries, kind, order, reason):
+    def _ask_recipients(self, document, deliveries, kind, order, reason):
         """Ask these recipients; return the requests. `kind`: 'recall', 'remove' or 'update'."""
         # sudo: requests are written by steps that were checked
         requests = self.sudo().create([{

@@ -12,6 +12,16 @@ NOT_DIRECTED = ('arrived', 'received', 'registered', 'presented')
 UPDATED = "Đã cập nhật theo yêu cầu của bên gửi."
 
 
+def shown(record, name):
+    """Return a value as a person reads it; '' for none."""
+    field, value = record._fields[name], record[name]
+    if not value:
+        return ''
+    said = field.convert_to_export(value, record) if field.type == 'selection' else field.convert_to_display_name(
+        value, record)
+    return str(said)
+
+
 class DocumentRequest(models.Model):
     """What would change is shown before it is agreed to; what stood there before is kept."""
 
@@ -31,14 +41,14 @@ class DocumentRequest(models.Model):
         incoming, found = self.incoming_id, []
         if not incoming:
             return found
-        new = incoming.new(self._proposed_values())
-        for name in self._proposed_values():
-            field, value = incoming._fields[name], new[name]._origin if incoming._fields[name].relational else new[name]
-            if value != incoming[name]:
+        values = self._proposed_values()
+        new = incoming.new(values)
+        for name in values:
+            field = incoming._fields[name]
+            if field.convert_to_write(new[name], new) != field.convert_to_write(incoming[name], incoming):
                 found.append({
-                    'field': name, 'label': field.get_description(self.env)['string'], 'old': incoming._printable(name),
-                    'new': field.convert_to_display_name(value, new) if value else '',
-                    'value': field.convert_to_write(value, incoming)})
+                    'field': name, 'label': field.get_description(self.env)['string'], 'old': shown(incoming, name),
+                    'new': shown(new, name), 'value': field.convert_to_write(new[name], new)})
         return found
 
     def _proposed_values(self):

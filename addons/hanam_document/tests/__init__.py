@@ -4,6 +4,7 @@ from . import test_anomaly
 from . import test_attachments
 from . import test_collect
 from . import test_copies
+from . import test_delivery_mail
 from . import test_desks
 from . import test_digitised
 from . import test_duties
@@ -28,7 +29,9 @@ from . import test_places
 from . import test_proof
 from . import test_quarantine
 from . import test_queries
+from . import test_recall
 from . import test_recheck
+from . import test_requests
 from . import test_routes
 from . import test_secrets
 from . import test_signers
@@ -37,4 +40,5 @@ from . import test_signing_means
 from . import test_tray
 from . import test_undelivered
 from . import test_tracking
+from . import test_updates
 from . import test_upgrade
