@@ -20,7 +20,7 @@ class DocumentExchange(models.AbstractModel):
     @api.model
     def _take_in(self, transmission, packet):
         """Put a packet of a document into records. Returns a refusal by name, or None."""
-        kind, requests = packet.business.type, self.env.get('document.request')
+        kind, requests = packet.business.type, self.env['document.request']
         if kind is edxml.BusinessType.RECALL:
             return requests._arrive(transmission, packet)
         if kind is edxml.BusinessType.UPDATE:
@@ -69,9 +69,8 @@ class DocumentExchange(models.AbstractModel):
         self.env['document.event']._log(incoming, 'arrive', False)
         incoming._renew_waiting()
         self._queue_status(incoming, '01', '')
-        if 'document.request' in self.env:
-            self.env['document.request']._link_arrival(incoming, packet)
-            self.env['document.request']._claim(incoming)
+        self.env['document.request']._link_arrival(incoming, packet)
+        self.env['document.request']._claim(incoming)
         self.env.ref('hanam_document.cron_verify')._trigger()
         return None
 

@@ -87,7 +87,7 @@ class DocumentPeer(models.Model):
         if self.kind == 'peer':
             return PeerCarrier(self.url, key)
         if self.kind == 'rest':
-            return RestAxis(self.url, self.system_id or '', key)
+            return RestAxis(self.url, self.system_id or '', key, now=self._now)
         return VxpAxis(self.url, self.system_id or '', key, now=self._now)
 
     @staticmethod

@@ -1,12 +1,13 @@
 """Fetching from an axis: what lies there for us is taken in once, and confirmed only after the commit."""
 
 import logging
+from contextlib import suppress
 from datetime import UTC, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 
-from ..lib.carriers import CarrierError, Item, Refused
+from ..lib.carriers import CarrierError, Item, KeyRefused, Refused
 
 _logger = logging.getLogger(__name__)
 
@@ -33,29 +34,42 @@ class DocumentPeer(models.Model):
                     self._collect_one(carrier, item)
         except CarrierError as failure:
             self.env.cr.rollback()
-            self._note_contact(str(failure))
+            self._note_contact(str(failure), failure.peer_time)
         else:
             self.collected_until = began
             self._note_contact()
         self.env['ir.cron']._commit_progress()
 
     def _collect_one(self, carrier, item):
-        """Fetch, take in, commit, and only then confirm; what was taken in before is not fetched again."""
-        taken = self.env['document.transmission']
-        if not self._taken_in(item):
-            try:
-                taken = self._take_from_axis(item, carrier.fetch(item))
-            except Refused as refusal:
-                taken = self._keep_unfetched(item, refusal)
-            except ConcurrencyError:
-                return
-        self.env['ir.cron']._commit_progress(1)
-        self._confirm(carrier, taken)
+        """Fetch, take in, commit, and only then confirm. One that fails waits for the next time, and nothing behind it.
+
+        Raises KeyRefused, with which nothing else can succeed either.
+        """
+        try:
+            taken = self._fetched(carrier, item)
+            self.env['ir.cron']._commit_progress(1)
+            self._confirm(carrier, taken)
+        except KeyRefused:
+            raise
+        except (CarrierError, ConcurrencyError) as failure:
+            self.env.cr.rollback()
+            self._note_contact(f'{item.reference}: {failure}')
+            self.env['ir.cron']._commit_progress(1)
+
+    def _fetched(self, carrier, item):
+        """Return the new inbox row of an entry; what was taken in before is not fetched again."""
+        if self._taken_in(item):
+            return self.env['document.transmission']
+        try:
+            return self._take_from_axis(item, carrier.fetch(item))
+        except Refused as refusal:
+            return self._keep_unfetched(item, refusal)
 
     def _confirm(self, carrier, rows):
         """Tell the axis of what is committed here; said again until it has answered."""
         for row in rows:
-            carrier.confirm(Item(row.reference, row.kind), done=row.state != 'refused')
+            with suppress(Refused):  # an axis that knows the packet no more has been told
+                carrier.confirm(Item(row.reference, row.kind), done=row.state != 'refused')
             row.confirmed_at = fields.Datetime.now()
             self.env['ir.cron']._commit_progress()
 

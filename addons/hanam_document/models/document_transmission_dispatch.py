@@ -5,11 +5,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..lib.carriers import CarrierError, Refused, Unreachable
+from ..lib.carriers import KeyRefused, Refused, Unreachable
 
 # minutes after which a packet is tried again; then hourly for a day, then a person must look
 BACKOFF = (0.5, 1, 2, 4, 8) + (60,) * 24
 PORTION = 200
+# while an administrator mends the key, packets wait and nothing counts as a try
+KEY_PAUSE = timedelta(minutes=5)
 
 
 class DocumentTransmission(models.Model):
@@ -63,6 +65,9 @@ class DocumentTransmission(models.Model):
         except Refused as refusal:
             receipt = {'outcome': 'refused', 'reason': refusal.code, 'sentence': str(refusal), **(refusal.receipt or {})}
             self._note_outcome(receipt, '')
+        except KeyRefused as failure:
+            self.write({'error': str(failure)[:500], 'next_attempt_at': fields.Datetime.now() + KEY_PAUSE})
+            return False
         except Unreachable as failure:
             self._try_later(str(failure))
             return False
@@ -78,8 +83,11 @@ class DocumentTransmission(models.Model):
             taken = self.peer_id._carrier().send(
                 self._body(), sender=self.company_id.sudo().agency_id.code, receiver=self.peer_code,  # sudo: its code
                 message_id=self.message_id, kind=self.kind)
-        except CarrierError as failure:
-            self.peer_id._note_contact(str(failure))
+        except Refused as refusal:
+            self.peer_id._note_contact(peer_time=refusal.peer_time)
+            raise
+        except Unreachable as failure:
+            self.peer_id._note_contact(str(failure), failure.peer_time)
             raise
         self.peer_id._note_contact(peer_time=taken.peer_time)
         return taken

@@ -31,7 +31,7 @@ class TestCollect(ConnectedCase):
         """Let the ministry send a packet through the axis."""
         from axis_store import header_of
         body = edxml.encode(packet)
-        kind = 'status' if isinstance(packet, edxml.StatusReport) else 'edoc'
+        kind = 'status' if isinstance(packet, edxml.StatusReport) else 'document'
         return self.axis.store.send(body, kind, header_of(body))
 
     def collect(self):
@@ -43,6 +43,8 @@ class TestCollect(ConnectedCase):
 
     def arrivals(self):
         """Return what Health has from the ministry."""
+        inbox = self.env['document.transmission'].search([('direction', '=', 'in'), ('peer_code', '=', 'G09')])
+        self.assertEqual(set(inbox.mapped('state')), {'applied'}, (inbox.mapped('error'), self.connection.last_error))
         return self.env['document.incoming'].search([('company_id', '=', self.health.id), ('sender_code', '=', 'G09')])
 
     def test_a_packet_is_fetched_taken_in_and_then_confirmed(self):
@@ -67,7 +69,7 @@ class TestCollect(ConnectedCase):
         self.lay(packet)
         self.collect()
         self.assertEqual(len(self.arrivals()), 1)
-        self.assertEqual({parcel.status.lower() for parcel in self.axis.store.of(('H25.16',), 'edoc')}, {'done'})
+        self.assertEqual({parcel.status.lower() for parcel in self.axis.store.of(('H25.16',), 'document')}, {'done'})
 
     def test_our_document_goes_out_and_its_statuses_come_back(self):
         """Sent when the axis has acknowledged (Art. 7.1); an answer lost on the way changes nothing."""
