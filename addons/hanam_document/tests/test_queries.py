@@ -86,10 +86,10 @@ class TestQueries(ProvinceCase):
     @classmethod
     def _settings(cls):
         outbox = cls.env['document.transmission']
-        body = outbox._store('packet.edxml', b'<edXML/>')
+        body = outbox._kept_body('packet.edxml', b'<edXML/>')
         outbox._queue([{
             'company_id': cls.home.id, 'peer_code': agency.code, 'message_id': f'{agency.code}|1', 'kind': 'document',
-            'body_id': body.id, 'digest': outbox._digest(b'<edXML/>'), 'outgoing_id': draft.id,
+            **body, 'digest': outbox._digest(b'<edXML/>'), 'outgoing_id': draft.id,
         } for agency, draft in zip(cls.agencies, cls.drafts, strict=True)])
         cls.env['document.register'].create([
             {'company_id': cls.home.id, 'year': 1800 + place, 'direction': 'incoming'} for place in range(MANY + 1)])
