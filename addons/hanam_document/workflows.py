@@ -130,6 +130,7 @@ DELIVERY = Workflow(
     Step('withdraw', ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing', 'completed', 'handed_over'),
          'withdrawn', SYSTEM, article="Art. 13.4.d"),
     Step('send_again', 'rejected', STAYS, CLERK, asks='address', article="Art. 13.4.c"),
+    Step('mail', 'pending', STAYS, CLERK, article="Art. 5.2"),
     Step('remind', ('pending', 'sent'), STAYS, CLERK, article="Art. 6.6"),
     Step('text', ('pending', 'sent'), STAYS, CLERK, article="Art. 6.6"),
     Step('call', ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing', 'handed_over'), STAYS, CLERK,

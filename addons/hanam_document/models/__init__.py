@@ -77,6 +77,7 @@ from . import document_contact_sms
 from . import document_delivery_contact
 from . import document_delivery_duty
 from . import document_incoming_anomaly
+from . import document_delivery_mail
 from . import document_evidence
 from . import document_evidence_tables
 from . import document_evidence_files

@@ -40,7 +40,7 @@ OWN_LABELS = {
         'complete': _lt("Completed by Recipient"), 'reject': _lt("Returned by Recipient"),
         'withdraw': _lt("Cancelled by Recipient"), 'answer_15': _lt("Agreed by Recipient"),
         'answer_16': _lt("Refused by Recipient"), 'anomaly': _lt("Anomaly Reported by Recipient"),
-        'remind': _lt("Remind by E-mail"),
+        'mail': _lt("Send by E-mail with the Files"), 'remind': _lt("Remind by E-mail"),
         'text': _lt("Remind by Text Message"), 'call': _lt("Record a Call")},
     'document.copy': {'approve': _lt("Approve Copy"), 'make': _lt("Make Copy"), 'drop': _lt("Give Copy Up")},
     'document.register': {'close': _lt("Close Register")},

@@ -1,4 +1,4 @@
-"""The evidence pack: one zip per document that a court can check without this system (Decision 44/2024, Art. 7, 13.5)."""
+"""The evidence pack: one zip per document that a court can check without us (Decision 44/2024, Art. 7, 13.5)."""
 
 import re
 from datetime import UTC, datetime
@@ -33,7 +33,7 @@ class DocumentEvidence(models.AbstractModel):
             raise UserError(self.env._(
                 "%(document)s was withdrawn: its content is no longer given out, so there is no pack of it. Number and "
                 "trace stay in the register.", document=document.display_name))
-        if document._name == 'document.outgoing' and document.state != 'issued':
+        if document._name == 'document.outgoing' and document.state not in ('issued', 'recalled'):
             raise UserError(self.env._("An evidence pack is made of an issued document."))
 
     @api.model
@@ -88,7 +88,8 @@ class DocumentEvidence(models.AbstractModel):
         day = document.issued_date and printed_date(document.issued_date)
         lines = [('Số, ký hiệu', document.full_code), ('Ngày văn bản', day), ('Tên loại', kind),
                  ('Trích yếu', document.subject), ('Cơ quan ban hành', document.organ_name),
-                 ('Người ký', document.signer_full_name), ('Mã định danh văn bản', document.document_code)]
+                 ('Người ký', document.signer_full_name), ('Mã định danh văn bản', document.document_code),
+                 ('Tình trạng', dict(document._fields['state']._description_selection(self.env))[document.state])]
         if document._name == 'document.incoming':
             lines += [('Số đến', document.arrival_number), ('Ngày đến', document.arrival_date)]
         lines += [(f'SHA-256 của {file.name}', file.sha256) for file in document.file_ids]

@@ -111,7 +111,7 @@ class TestEvidence(EvidenceCase):
                                                                   document.file_ids.sudo().attachment_id.id)])
         for fingerprint in signature.mapped('fingerprint'):
             self.assertIn('van-ban/01-draft.pdf', rows[fingerprint]['nằm trong chữ ký của'])
-        roots = self.env['signing.authority'].sudo().search([('is_self_signed', '=', True), ('purpose', '=', 'signing')])
+        roots = self.env['signing.authority'].sudo().search([('is_self_signed', '=', True)])
         self.assertTrue(any(rows.get(root.sha256, {}).get('là tổ chức được hệ thống tin cậy') for root in roots))
         lists = {sha256(body).hexdigest() for name, body in files.items() if name.endswith('.crl')}
         self.assertTrue(lists and lists <= set(self.env['signing.crl'].sudo().search([]).mapped('sha256')))
@@ -168,6 +168,29 @@ class TestEvidence(EvidenceCase):
     def test_only_what_is_issued(self):
         with self.refused(UserError, "issued document"):
             self.pack(self.signed(), self.director)
+
+    def test_what_was_withdrawn_here_is_given_to_nobody(self):
+        """Art. 13.4.d: content and data of a recalled arrival are unreadable, in a pack too."""
+        document = self.issued()
+        self.exchange()
+        arrival = self.arrival_of(document)
+        arrival.action_withdraw(order="Công văn 12/SNV-VP ngày 05/3/2026")
+        with self.refused(UserError, "withdrawn"):
+            self.pack(arrival, self.health_clerk)
+        with self.refused(UserError, "withdrawn"):
+            arrival.with_user(self.health_director).action_evidence()
+
+    def test_a_recall_is_proved_by_who_asked_for_it(self):
+        """Art. 13.4.d: order, reason and answers are in the sender's pack."""
+        document = self.issued()
+        self.exchange()
+        document.with_user(self.clerk).action_recall(recall={'order': "Công văn 12/SNV-VP", 'reason': "Sai căn cứ"})
+        self.exchange()
+        files = self.pack(document)[1]
+        self.assertEqual(self.judged(files)[0], 0)
+        [request] = json.loads(files['yeu-cau.json'])['dòng']
+        self.assertEqual((request['order'], request['reason']), ("Công văn 12/SNV-VP", "Sai căn cứ"))
+        self.assertEqual(json.loads(files['thong-tin.json'])['dòng'][0]['state'].split(':')[0], 'recalled')
 
     def test_damaged_bytes_are_no_evidence(self):
         """A pack with them would prove nothing; the person is told which file it is."""
