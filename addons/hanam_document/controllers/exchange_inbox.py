@@ -34,6 +34,10 @@ class ExchangeInbox(http.Controller):
         sender, receiver, message = (
             unquote(said.get(f'X-Hanam-{name}', '')) for name in ('Sender', 'Receiver', 'Message'))
         peer = env['document.peer'].search([('user_id', '=', request.env.uid)])
+        # kept by the request: Odoo asks again when another transaction was quicker, and the stream is read only once
+        body = request.httprequest.get_data(cache=True)
+        if not body or len(body) != request.httprequest.content_length:
+            return self._refuse(400, 'CutOff', "The packet did not come whole; nothing was stored. Send it again.")
         if not (sender and receiver and message):
             return self._refuse(400, 'NoName', "X-Hanam-Sender, X-Hanam-Receiver and X-Hanam-Message name the packet.")
         if not peer._speaks_for(agencies._find(sender)):
@@ -42,7 +46,7 @@ class ExchangeInbox(http.Controller):
         if not company:
             return self._refuse(404, 'UnknownReceiver', f"{receiver} is no agency of this system.")
         inbox = env['document.transmission'].with_context(allowed_company_ids=company.ids)
-        receipt = inbox._receive(company, sender, message, request.httprequest.get_data(cache=False), peer)
+        receipt = inbox._receive(company, sender, message, body, peer)
         return request.make_json_response(receipt, status=422 if receipt['outcome'] == 'refused' else 200)
 
     def _refuse(self, status, reason, sentence):

@@ -126,7 +126,8 @@ class DocumentTransmission(models.Model):
         """Return the receipt; other bytes under the same id are refused, with both digests, and alarmed."""
         if digest != self.digest:
             self._alarm_other_content(digest)
-            return {'outcome': 'refused', 'reason': 'OtherContent', 'digests': [self.digest, digest]}
+            return {'outcome': 'refused', 'reason': 'OtherContent', 'digests': [self.digest, digest],
+                    'sentence': 'Another packet came under this identifier before.'}
         return self._receipt()
 
     def _receipt(self):

@@ -25,7 +25,7 @@ class TestInbox(ConnectedCase, HttpCase):
         """Return the answer to a packet."""
         headers = {'Authorization': f'Bearer {key or self.key}', 'Content-Type': 'application/xml',
                    'X-Hanam-Sender': sender, 'X-Hanam-Receiver': receiver, 'X-Hanam-Message': quote(message)}
-        return self.url_open(INBOX, data=body, headers=headers)
+        return self.url_open(INBOX, data=body, headers=headers, method='POST')
 
     def elsewhere(self):
         """Return the packet of an issued document whose agency is reached through the connection from now on."""
@@ -56,6 +56,9 @@ class TestInbox(ConnectedCase, HttpCase):
     def test_what_cannot_be_read_is_refused_by_name(self):
         """It is kept, and the receipt names the fault."""
         self.elsewhere()
+        before = self.env['document.transmission'].search_count([])
+        self.assertEqual(self.hand_in(b'').json()['reason'], 'CutOff')
+        self.assertEqual(self.env['document.transmission'].search_count([]), before)
         answer = self.hand_in(b'<not a packet')
         self.assertEqual((answer.status_code, answer.json()['reason']), (422, 'NotXml'))
 
