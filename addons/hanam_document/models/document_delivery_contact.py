@@ -9,8 +9,8 @@ from .document_workflow import step
 TITLE = "Đề nghị tiếp nhận văn bản số {code} ngày {day} của {sender}"
 MAIL = """Kính gửi: {recipient}
 
-{sender} đã phát hành và gửi đến Quý cơ quan văn bản số {code} ngày {day}{subject}, lúc {moment}. Đến nay {sender} chưa \
-nhận được thông báo văn bản đã đến hệ thống quản lý văn bản và điều hành của Quý cơ quan.
+{sender} đã phát hành và gửi đến Quý cơ quan văn bản số {code} ngày {day}{subject}, lúc {moment}. Đến nay {sender} \
+chưa nhận được thông báo văn bản đã đến hệ thống quản lý văn bản và điều hành của Quý cơ quan.
 
 Đề nghị Quý cơ quan kiểm tra hệ thống và tiếp nhận văn bản. Nếu không thấy văn bản, đề nghị báo lại để được gửi lại.
 

@@ -1,4 +1,4 @@
-"""«Chưa nhận? Gọi.»: a recipient that has not received in time is somebody's duty (Decision 44/2024, Art. 6.6, 13.5)."""
+"""«Chưa nhận? Gọi.»: what a recipient has not received in time is a duty (Decision 44/2024, Art. 6.6, 13.5)."""
 
 from datetime import UTC, timedelta
 

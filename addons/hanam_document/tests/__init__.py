@@ -3,6 +3,7 @@ from . import test_alarms
 from . import test_anomaly
 from . import test_attachments
 from . import test_collect
+from . import test_contacts
 from . import test_copies
 from . import test_delivery_mail
 from . import test_desks

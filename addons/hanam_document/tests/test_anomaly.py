@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from odoo.addons.hanam_document.lib import edxml
 
-from .test_tracking import TrackingCase
+from .tracking_world import TrackingCase
 
 ODD = "Nội dung trang 2 không khớp với trích yếu"
 

@@ -1,67 +1,11 @@
-from datetime import UTC, date, datetime
-
 from freezegun import freeze_time
-from lxml import etree
 
 from odoo import Command
 from odoo.tests import tagged
 
-from odoo.addons.hanam_document.lib import edxml
-
-from .common import plain_pdf
-from .signed_world import SignedProvinceCase
+from .tracking_world import TrackingCase
 
 TIMES = ('sent_at', 'arrived_at', 'accepted_at', 'assigned_at', 'processing_at', 'completed_at')
-
-
-class TrackingCase(SignedProvinceCase):
-    """Tracking as the page asks for it: the search view's own filters, the list's own columns."""
-
-    def filtered(self, person, *names):
-        """Return what a person finds on the page under filters of its search view."""
-        deliveries = self.env['document.delivery'].with_user(person)
-        search = etree.fromstring(deliveries.get_view(view_type='search')['arch'])
-        domain = []
-        for name in names:
-            text = search.find(f'.//filter[@name="{name}"]').get('domain')
-            domain += self.env['ir.filters'].new({'domain': text, 'model_id': deliveries._name}) \
-                ._get_eval_domain() if 'uid' not in text else [('outgoing_id.drafter_id', '=', person.id)]
-        return deliveries.search(domain)
-
-    def page(self, person, deliveries):
-        """Return the rows the list shows a person, with every column it names."""
-        model = self.env['document.delivery'].with_user(person)
-        view = self.env.ref('hanam_document.document_delivery_view_list')
-        arch = etree.fromstring(model.get_view(view.id, 'list')['arch'])
-        columns = {tag.get('name'): {} for tag in arch.iter('field')}
-        return model.web_search_read([('id', 'in', deliveries.ids)], columns)['records']
-
-    def work_through(self, document):
-        """Let the Department of Health take a document in and finish it; its reports come back by themselves."""
-        arrival = self.arrival_of(document).with_user(self.health_clerk)
-        arrival.action_receive()
-        arrival.action_register()
-        arrival.action_present(readers=self.health_director.ids)
-        leader = arrival.with_user(self.health_director)
-        leader.action_assign(direction=[{'kind': 'lead', 'user_id': self.health_director.id}])
-        leader.action_process()
-        leader.action_complete(result={'kind': 'no_reply', 'note': "Đã rõ"})
-        self.exchange()
-
-    def answer(self, document, organ_id='H25.16'):
-        """Let a packet come in that answers a document of ours, as another agency's system writes it."""
-        packet = edxml.Document(
-            from_=edxml.Organization(organ_id=organ_id, organ_name="Sở Y tế tỉnh Hà Nam"),
-            to=(edxml.Organization(organ_id='H25.02', organ_name=self.home.name),),
-            document_id=f'{organ_id},2026/11/01,77/SYT-TCCB', code_number='77', code_notation='SYT-TCCB',
-            place="Hà Nam", promulgation_date=date(2026, 11, 1), type_code=18, type_name="Công văn",
-            subject="V/v báo cáo biên chế", signer_competence="", signer_position="GIÁM ĐỐC",
-            signer_full_name="Dương Văn Khánh", trace=(edxml.Hop(organ_id, datetime.now(UTC)),),
-            response_for=(edxml.ResponseFor(organ_id='H25.02', code=document.full_code,
-                                            document_id=document.document_code),),
-            attachments=(edxml.Attachment(content_id='a', name='tra-loi.pdf', content=plain_pdf('tra loi')),))
-        inbox = self.env['document.transmission'].sudo()
-        return inbox._receive(self.home, organ_id, packet.message_id, edxml.encode(packet))
 
 
 @tagged('post_install', '-at_install')
