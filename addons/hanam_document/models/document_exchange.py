@@ -1,6 +1,7 @@
 """Translates documents into packets and packets into documents (QCVN 102:2016; Decision 44/2024, Art. 9)."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from odoo import api, fields, models
 
@@ -72,8 +73,10 @@ class DocumentExchange(models.AbstractModel):
 
     @api.model
     def _attachment(self, file):
-        return edxml.Attachment(content_id=file.sha256[:32], name=file.attachment_id.name,
-                                content=file.attachment_id.raw,
+        stored = file.attachment_id
+        # in the file store it is read piece by piece
+        content = Path(stored._full_path(stored.store_fname)) if stored.store_fname else stored.raw
+        return edxml.Attachment(content_id=file.sha256[:32], name=stored.name, content=content,
                                 description=self._described(file))
 
     @api.model

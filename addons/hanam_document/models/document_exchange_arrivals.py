@@ -79,9 +79,10 @@ class DocumentExchange(models.AbstractModel):
         for place, attachment in enumerate(packet.attachments, 1):
             file = self.env['document.file'].create({
                 'incoming_id': incoming.id, 'name': attachment.name, 'sequence': place})
-            self.env['document.file.version']._keep(file, attachment.content, attachment.name, 'receive')
+            content = attachment.read()
+            self.env['document.file.version']._keep(file, content, attachment.name, 'receive')
             if place > 1 and attachment.description == REFERENCE:
-                file._take_for_reference(attachment.content)
+                file._take_for_reference(content)
 
     @api.model
     def _incoming_values(self, packet):

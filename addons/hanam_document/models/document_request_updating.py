@@ -85,11 +85,11 @@ class DocumentRequest(models.Model):
         for place, attachment in enumerate(packet.attachments):
             file = incoming.file_ids[:1] if not place else incoming.file_ids.filtered(
                 lambda file, name=attachment.name: file.name == name)[:1]
-            if file.sha256 == digest(attachment.content):
+            if file.sha256 == digest(attachment.read()):
                 continue
             file = file or self.env['document.file'].sudo().create({  # sudo: as above
                 'incoming_id': incoming.id, 'name': attachment.name, 'sequence': place + 1})
-            self.env['document.file.version']._keep(file, attachment.content, attachment.name, 'receive')
+            self.env['document.file.version']._keep(file, attachment.read(), attachment.name, 'receive')
             self._refuse_bad_signature(file)
             taken.append(attachment.name)
         return taken

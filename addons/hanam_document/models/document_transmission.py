@@ -2,6 +2,7 @@
 
 import base64
 from hashlib import sha256
+from tempfile import TemporaryFile
 
 from odoo import api, fields, models
 
@@ -85,7 +86,7 @@ class DocumentTransmission(models.Model):
 
     @api.model
     def _queue_document(self, document, packet, receivers):
-        body = edxml.encode(packet)
+        body = self._encoded(packet)
         stored = self._kept_body(f'{document.full_code.replace("/", "-")}.edxml', body)
         common = {
             'company_id': document.company_id.id, 'message_id': packet.message_id, 'kind': 'document', **stored,
@@ -129,6 +130,14 @@ class DocumentTransmission(models.Model):
             crons |= self.env.ref('hanam_document.cron_dispatch').sudo()  # sudo: waking the dispatcher needs no right
         for cron in crons.sudo():  # sudo: as above
             cron._trigger(at)
+
+    @api.model
+    def _encoded(self, packet):
+        """Return the bytes of a packet, whose files are read piece by piece."""
+        with TemporaryFile() as stream:
+            edxml.encode_to(packet, stream)
+            stream.seek(0)
+            return stream.read()
 
     @api.model
     def _digest(self, body):

@@ -1,6 +1,7 @@
 """The receiving half of exactly once: taken in at most once, however often it comes."""
 
 from datetime import UTC
+from tempfile import TemporaryFile
 
 from psycopg2.errors import UniqueViolation
 
@@ -10,6 +11,9 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from ..lib import edxml
 from ..lib.edxml import identity
 from ..lib.edxml.moments import VIETNAM
+
+# the files of a larger packet lie on disk while it is taken in; the packet holds the file as long as it is used
+LARGE = 1024 * 1024
 
 
 class DocumentTransmission(models.Model):
@@ -63,7 +67,7 @@ class DocumentTransmission(models.Model):
     def _read(self, body, receiver, sender):
         """Return (values of the inbox row, packet or None). Of secret content no body is kept (Art. 1.2)."""
         try:
-            packet = edxml.decode(body)
+            packet = edxml.decode(body, spool=TemporaryFile() if len(body) > LARGE else None)
         except edxml.SecretContent as refusal:
             return {'kind': 'unknown', **self._refusal(refusal), 'document_code': refusal.document_id}, None
         except edxml.PacketError as refusal:

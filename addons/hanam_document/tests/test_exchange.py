@@ -64,6 +64,18 @@ class TestExchange(SignedProvinceCase):
         for company in (self.health, third):
             self.assertEqual(len(self.arrival_of(document, company)), 1)
 
+    def test_a_large_packet_is_taken_in_whole(self):
+        """Its files lie on disk meanwhile, and come out as they went in."""
+        body = self.env['document.transmission'].sudo().search([('outgoing_id', '=', self.issued().id)])._body()
+        packet = edxml.decode(body)
+        large = edxml.Attachment('so-lieu', 'so-lieu.csv', bytes(range(32, 127)) * 20_000)
+        with_large = edxml.encode(replace(packet, attachments=(*packet.attachments, large)))
+        receipt = self.env['document.transmission'].sudo()._receive(self.health, 'H25.02', packet.message_id, with_large)
+        self.assertEqual(receipt['outcome'], 'accepted')
+        files = self.env['document.transmission'].sudo().search(
+            [('direction', '=', 'in'), ('message_id', '=', packet.message_id)]).incoming_id.file_ids
+        self.assertEqual([file.attachment_id.raw for file in files], [packet.attachments[0].content, large.content])
+
     def test_a_repeat_gets_the_same_receipt(self):
         """Art. 6.1: the same packet again changes nothing; other bytes under its name are refused."""
         document = self.issued()
