@@ -87,6 +87,30 @@ def test_a_refused_file_leaves_no_draft(offices, procedures):
     assert hand_in(offices, key, "broken", Subject="broken").status_code == 201
 
 
+def test_an_administrator_issues_a_key_and_sees_what_it_was_used_for(offices, page):
+    """Art. 17.4: the key is shown once and opens the call that was ticked; the call stands in the lists."""
+    number = offices.admin.create("document.interface", {
+        "name": "Trung tâm điều hành", "code": "ioc", "company_id": offices.home.company, "may_figures": True})
+    url = offices.server.url
+    page.goto(f"{url}/web/login")
+    page.locator("input[name=login]").fill("admin")
+    page.locator("input[name=password]").fill("admin")
+    page.locator("button[type=submit]").click()
+    page.locator(".o_main_navbar").wait_for()
+    page.goto(f"{url}/odoo/action-hanam_document.document_interface_action/{number}")
+    page.locator("button[name=action_issue_key]").click()
+    key = page.locator(".modal [name=key]").inner_text().split()[0]
+    page.locator(".modal button[special=cancel]").click()
+    page.locator(".modal").wait_for(state="detached")
+    assert key not in page.content()
+    answer = requests.get(f"{url}{API}/figures?from=2026-01-01&to=2026-01-02", timeout=60,
+                          headers={"Authorization": f"Bearer {key}", "X-Request-Id": "seen-in-lists"})
+    assert answer.status_code == 200
+    for place in (f"document_interface_action/{number}", "document_interface_call_action"):
+        page.goto(f"{url}/odoo/action-hanam_document.{place}")
+        page.locator(".o_list_view, .o_list_renderer").get_by_text("seen-in-lists").first.wait_for()
+
+
 def test_an_unreadable_request_is_answered_in_the_same_shape(offices):
     """Art. 17.4: what no program should send: no key and a body of another kind."""
     answer = requests.post(f"{offices.server.url}{API}/drafts", data=b"\x00" * 100, timeout=60)

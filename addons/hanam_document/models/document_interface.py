@@ -135,8 +135,9 @@ class DocumentInterface(models.Model):
         keys = self.env['res.users.apikeys'].with_user(self.user_id).sudo()
         key = keys._generate(SCOPE, self.name, fields.Datetime.add(now, days=self.key_days))
         self.write({'key_issued_at': now, 'key_issued_by_id': self.env.uid})
+        view = self.env.ref('hanam_document.res_users_apikeys_show_view_form_interface')
         return {'type': 'ir.actions.act_window', 'res_model': 'res.users.apikeys.show', 'target': 'new',
-                'name': self.env._("Key of %(system)s", system=self.name), 'views': [(False, 'form')],
+                'name': self.env._("Key of %(system)s", system=self.name), 'views': [(view.id, 'form')],
                 'context': {'default_key': key}}
 
     def action_revoke_key(self):

@@ -9,7 +9,7 @@ from ..lib.edxml.moments import VIETNAM
 
 MOMENTS = ('signed_at', 'numbered_at', 'issued_at')
 RECIPIENT_MOMENTS = ('sent_at', 'arrived_at', 'rejected_at', 'accepted_at', 'assigned_at', 'processing_at',
-                     'completed_at')
+                     'completed_at', 'withdrawn_at')
 
 
 class DocumentInterfaceStatus(models.AbstractModel):

@@ -4,6 +4,7 @@ from pathlib import Path
 from odoo.tests import TransactionCase, tagged
 
 from ..interfaces import PREFIX
+from ..workflows import DELIVERY, OUTGOING
 from .described import description, faults
 
 GUIDE = Path(__file__).parents[3] / 'docs' / 'interfaces' / 'README.md'
@@ -35,6 +36,17 @@ class TestInterfaceWords(TransactionCase):
                 self.assertIn(f'`{field}`', said, f'{name}.{field}')
         for code in schemas['Refusal']['properties']['error']['properties']['code']['enum']:
             self.assertIn(f'`{code}`', said, code)
+
+    def test_the_guide_names_every_state_and_way(self):
+        """Art. 17.4: a program that reads states can know all of them."""
+        said, schemas = GUIDE.read_text('utf-8'), description()['components']['schemas']
+        ways = dict(self.env['document.delivery']._fields['transport'].selection).keys() - {'internal'}
+        for words, names in ((schemas['Status']['properties']['state']['description'], OUTGOING.states),
+                             (schemas['Recipient']['properties']['state']['description'], DELIVERY.states),
+                             (schemas['Recipient']['properties']['transport']['description'], ways)):
+            self.assertEqual(set(words.partition(';')[0].split(', ')), set(names))
+            for name in names:
+                self.assertIn(f'`{name}`', said)
 
     def test_the_comparison_sees_faults(self):
         """A comparison that finds nothing would make every answer right."""
