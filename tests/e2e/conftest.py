@@ -2,8 +2,10 @@
 
 import os
 import re
+import secrets
 
 import pytest
+from exchange_pair import Pair
 from offices import Offices
 from playwright.sync_api import Browser, Page, sync_playwright
 from server import HOME, Server, world_database
@@ -59,6 +61,16 @@ def offices(tmp_path_factory):
         if running.process:
             running.kill()
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def pair(tmp_path_factory):
+    """Yield two installations with one agency each that exchange packets over a road of the test's own."""
+    seed = secrets.randbits(32)
+    print(f"seed of the road: {seed}")
+    installations = Pair.open(tmp_path_factory.mktemp("keys"), seed)
+    yield installations
+    installations.close()
 
 
 @pytest.fixture(scope="session")

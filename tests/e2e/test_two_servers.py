@@ -1,0 +1,39 @@
+"""Two installations with a database each: one document there and its reports back (Decision 44/2024, Art. 6, 7)."""
+
+from concurrent.futures import Future, wait
+
+from exchange_judge import rows
+
+LOOKS = 600
+
+
+def checked(site, code):
+    """Return the arrival of a document, once its signatures were looked at."""
+    for _look in range(LOOKS):
+        rows_now = site.clerk.search("document.incoming", [["document_code", "=", code]], "verdict", "state",
+                                     "organ_name")
+        if rows_now and all(row["verdict"] for row in rows_now):
+            return rows_now
+        wait([Future()], timeout=0.1)
+    raise AssertionError("the signatures were not looked at")
+
+
+def test_a_document_goes_to_another_installation_and_is_answered_for(pair):
+    """Art. 6.3, 6.6, 7.3: signed here, verified there; 01 and 03 come back with the other side's own times."""
+    here, there = pair.sites
+    number = here.offices.numbered()
+    here.offices.issue(number, here.clerk)
+    pair.drain()
+    code = here.clerk.read("document.outgoing", [number], "document_code")[0]["document_code"]
+    arrival = checked(there, code)
+    assert [(row["verdict"], row["state"], row["organ_name"]) for row in arrival] == [("valid", "arrived", here.name)]
+    there.clerk.call("document.incoming", "action_receive", [arrival[0]["id"]])
+    there.clerk.call("document.incoming", "action_register", [arrival[0]["id"]])
+    pair.drain()
+    delivery = here.clerk.search("document.delivery", [["outgoing_id", "=", number]], "state", "transport",
+                                 "arrived_at", "accepted_at")
+    assert [(row["state"], row["transport"]) for row in delivery] == [("accepted", "peer")]
+    stated = rows(there.database, "SELECT status_code, packet_at FROM document_transmission "
+                                  "WHERE direction = 'out' AND document_code = %s ORDER BY status_code", code)
+    assert [code for code, _at in stated] == ["01", "03"]
+    assert not pair.findings(), str(pair.findings())
