@@ -11,8 +11,14 @@ from odoo.addons.hanam_signing.tools import VIETNAM, aware
 from ..lib import evidence
 from ..lib.folding import fold
 from ..lib.numbering import printed_date
+from ..workflows import IN_BOOK
 
 MAKERS = ('hanam_document.group_clerk', 'hanam_document.group_leader')
+# states in which there is content to give out and somebody it was given to
+PROVED = {
+    'document.incoming': ('arrived', 'received', *IN_BOOK, 'returned', 'annulled'),
+    'document.outgoing': ('issued', 'recalled'),
+}
 WAYS = {'document.incoming': 'incoming', 'document.outgoing': 'outgoing'}
 LONGEST_NAME = 60
 
@@ -33,7 +39,7 @@ class DocumentEvidence(models.AbstractModel):
             raise UserError(self.env._(
                 "%(document)s was withdrawn: its content is no longer given out, so there is no pack of it. Number and "
                 "trace stay in the register.", document=document.display_name))
-        if document._name == 'document.outgoing' and document.state not in ('issued', 'recalled'):
+        if document.state not in PROVED[document._name]:
             raise UserError(self.env._("An evidence pack is made of an issued document."))
 
     @api.model

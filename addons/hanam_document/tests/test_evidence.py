@@ -158,6 +158,8 @@ class TestEvidence(EvidenceCase):
                 self.pack(document, user)
         for user in (self.clerk, self.director, self.deputy):
             self.assertTrue(self.pack(document, user))
+            self.assertTrue(document.with_user(user).may_prove)
+        self.assertFalse(document.with_user(self.officer).may_prove)
 
     def test_a_restricted_document_only_for_those_it_was_given_to(self):
         document = self.issued(restricted=True)
@@ -166,8 +168,10 @@ class TestEvidence(EvidenceCase):
         self.assertTrue(self.pack(document, self.director))
 
     def test_only_what_is_issued(self):
+        document = self.signed()
         with self.refused(UserError, "issued document"):
-            self.pack(self.signed(), self.director)
+            self.pack(document, self.director)
+        self.assertFalse(document.with_user(self.director).may_prove)
 
     def test_what_was_withdrawn_here_is_given_to_nobody(self):
         """Art. 13.4.d: content and data of a recalled arrival are unreadable, in a pack too."""
