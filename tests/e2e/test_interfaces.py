@@ -8,6 +8,8 @@ from hold import at_once, holding
 from offices import plain_pdf
 
 API = "/hanam/api/v1"
+# Held by a test, so that every call has looked before one of them can write.
+WRITING = "LOCK TABLE document_interface_submission IN EXCLUSIVE MODE"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def test_twins_make_one_draft_and_get_one_answer(offices, procedures, amount):
     _number, key = procedures
     name = f"twins-{amount}"
     with at_once() as start:
-        with holding(offices.server.database, "LOCK TABLE document_interface_submission IN EXCLUSIVE MODE") as hold:
+        with holding(offices.server.database, WRITING) as hold:
             calls = start(*[(lambda: hand_in(offices, key, name, Subject=name),)] * amount)
             hold.until_blocked(calls)
         answers = [call.result() for call in calls]
@@ -53,7 +55,7 @@ def test_twins_that_differ_make_one_draft_and_one_refusal(offices, procedures):
     """Art. 17.4: whichever comes first stands; the other is told that the identifier is taken."""
     _number, key = procedures
     with at_once() as start:
-        with holding(offices.server.database, "LOCK TABLE document_interface_submission IN EXCLUSIVE MODE") as hold:
+        with holding(offices.server.database, WRITING) as hold:
             calls = start(*((hand_in, offices, key, "differ", text) for text in ("one", "other")))
             hold.until_blocked(calls)
         answers = [call.result() for call in calls]
@@ -85,6 +87,20 @@ def test_a_refused_file_leaves_no_draft(offices, procedures):
     assert (answer.status_code, list(answer.json()["error"]["fields"])) == (422, ["files[0]"])
     assert drafts(offices, "broken") == []
     assert hand_in(offices, key, "broken", Subject="broken").status_code == 201
+
+
+def test_a_fault_of_the_server_is_answered_and_kept_too(offices, procedures):
+    """Art. 17.4: the database gives a call up in the middle; the caller may simply call again."""
+    number, key = procedures
+    with at_once() as start, holding(offices.server.database, WRITING) as hold:
+        calls = start((hand_in, offices, key, "fault"))
+        for process in hold.until_blocked(calls):
+            hold.rows("SELECT pg_cancel_backend(%s)", process)
+        answer = calls[0].result()
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "failed")
+    kept = offices.admin.search("document.interface.call", [["interface_id", "=", number]], "status", "request_id")[-1]
+    assert (kept["status"], kept["request_id"]) == (500, answer.headers["X-Request-Id"])
+    assert hand_in(offices, key, "fault").status_code == 201
 
 
 def test_an_administrator_issues_a_key_and_sees_what_it_was_used_for(offices, page):

@@ -1,9 +1,12 @@
 """How calls of other systems are answered: one shape of refusal, every call kept (Decision 44/2024, Art. 17.4)."""
 
+from contextlib import suppress
 from uuid import uuid4
 
+from psycopg2 import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from odoo import api
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.http import Dispatcher
 
@@ -26,6 +29,7 @@ class InterfaceDispatcher(Dispatcher):
         super().__init__(request)
         given = request.httprequest.headers.get('X-Request-Id', '')
         self.request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        self.call = None
 
     @classmethod
     def is_compatible_with(cls, request):
@@ -36,6 +40,7 @@ class InterfaceDispatcher(Dispatcher):
         """Answer with what the call returns, or with why it was refused."""
         request, system = self.request, None
         calls = request.env['document.interface.call']
+        self.call = f'{request.httprequest.method} {endpoint.routing["routes"][0]}'
         try:
             if endpoint.routing['auth'] == 'hanam_key':
                 system = calls._admit(endpoint.routing.get('rights', ()))
@@ -51,13 +56,24 @@ class InterfaceDispatcher(Dispatcher):
         else:
             outcome = {'status': response.status_code}
         if system:
-            calls._note(system, call=f'{request.httprequest.method} {endpoint.routing["routes"][0]}',
-                        request_id=self.request_id, reference=getattr(request, 'interface_reference', None), **outcome)
+            self._note(system, **outcome)
         return response
 
+    def _note(self, system, **outcome):
+        system.env['document.interface.call']._note(
+            system, call=self.call, request_id=self.request_id,
+            reference=getattr(self.request, 'interface_reference', None), **outcome)
+
     def handle_error(self, exc):
-        """Answer in the same shape where no call was reached: no key, or a fault of the server."""
-        return self._refusal(exc)
+        """Answer in the same shape where no call was reached, for want of a key, or where the server failed."""
+        response = self._refusal(exc)
+        if self.call and response.status_code >= 500:
+            # without a database there is no list to keep the call in, but still an answer
+            with suppress(OperationalError), self.request.registry.cursor() as cr:
+                env = api.Environment(cr, self.request.env.uid, {})
+                if system := env['document.interface']._of_caller():
+                    self._note(system, status=response.status_code, code=self._code(exc))
+        return response
 
     def _refusal(self, exc):
         status = self._status(exc)
