@@ -9,6 +9,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .document_quarantine import QUARANTINED
 from .document_workflow import GROUP
 
 KINDS = [
@@ -124,8 +125,25 @@ class DocumentAlarm(models.Model):
         alarm.activity_ids.unlink()
         return True
 
+    @api.model
+    def _end_quarantine(self, packet):
+        """Close the call to the quarantine once nothing of that sender lies there any more."""
+        # sudo: the call ends by what was done, whoever did it
+        alarms, packets = self.sudo(), packet.sudo()
+        place = [('company_id', '=', packet.company_id.id), ('peer_code', '=', packet.peer_code),
+                 ('closed_at', '=', False)]
+        if packets.search_count([*place, ('direction', '=', 'in'), ('state', 'in', QUARANTINED)], limit=1):
+            return
+        for alarm in alarms.search([*place, ('kind', '=', 'quarantine')]):
+            alarm.write({'closed_at': fields.Datetime.now(), 'closed_by_id': self.env.uid})
+            alarm.activity_ids.unlink()
+
     def action_packet(self):
-        """Open the packet it is about."""
+        """Open the packet it is about; of a call to the quarantine all that lies there of this sender."""
         self.ensure_one()
+        if self.kind == 'quarantine':
+            action = self.env['ir.actions.act_window']._for_xml_id(
+                'hanam_document.document_transmission_action_quarantine')
+            return action | {'context': {'search_default_peer_code': self.peer_code}}
         return {'type': 'ir.actions.act_window', 'res_model': 'document.transmission', 'view_mode': 'form',
                 'res_id': self.transmission_id.id}

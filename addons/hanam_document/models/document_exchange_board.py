@@ -93,7 +93,7 @@ class DocumentExchangeBoard(models.AbstractModel):
     @api.model
     def _peers(self, rows, now):
         """Return a line for each connected system, and the first one for the agencies of this system itself."""
-        peers = self.env['document.peer'].search([])
+        peers = self.env['document.peer'].search([('active', '=', True)])
         # sudo: when a job ran is no secret, jobs are the server's; read together
         peers.sudo().cron_id.fetch(['active', 'lastcall'])
         own = {'id': None, 'name': '', 'kind': 'loopback', 'url': ''}

@@ -29,8 +29,8 @@ FINDINGS = {
     'alarms': (WARNING, _lt("Open alarms: %(count)s.")),
     'peer_failing': (WARNING, _lt("%(peer)s: the last contact failed.")),
     'peer_key_ends_soon': (WARNING, _lt("%(peer)s: the key by which it hands packets in here ends soon.")),
-    'peer_clock': (WARNING, _lt("%(peer)s: its clock is %(seconds)s s apart from ours.")),
-    'own_clock': (WARNING, _lt("The clocks of this server and of its database are %(seconds)s s apart.")),
+    'peer_clock': (WARNING, _lt("%(peer)s: its clock differs from ours by %(seconds)s s.")),
+    'own_clock': (WARNING, _lt("The clock of the database differs from that of this server by %(seconds)s s.")),
 }
 
 

@@ -70,39 +70,36 @@ class DocumentExchangeBoard(models.AbstractModel):
 
     @api.model
     def _out_group(self, outbox):
-        _ = self.env._
         oldest = outbox['oldest_waiting_seconds']
         late = 'warning' if (oldest or 0) > WAITING_LONG else ''
-        return {'title': _("Outbox"), 'figures': [
-            self._figure(_("Waiting"), outbox['waiting'], OUT & OPEN & PENDING, ''),
-            self._figure(_("Oldest Waiting"), self._span(oldest), OUT & OPEN & PENDING, late),
-            self._figure(_("Tried in Vain"), outbox['retrying'], OUT & OPEN & PENDING & TRIED, ''),
-            self._figure(_("Needs a Person"), outbox['blocked'], OUT & OPEN & BLOCKED),
-            self._figure(_("Refused There"), outbox['refused'], OUT & OPEN & REFUSED),
+        return {'title': self.env._("Outbox"), 'figures': [
+            self._figure(self.env._("Waiting"), outbox['waiting'], OUT & OPEN & PENDING, ''),
+            self._figure(self.env._("Oldest Waiting"), self._span(oldest), OUT & OPEN & PENDING, late),
+            self._figure(self.env._("Tried in Vain"), outbox['retrying'], OUT & OPEN & PENDING & TRIED, ''),
+            self._figure(self.env._("Needs a Person"), outbox['blocked'], OUT & OPEN & BLOCKED),
+            self._figure(self.env._("Refused There"), outbox['refused'], OUT & OPEN & REFUSED),
         ]}
 
     @api.model
     def _in_group(self, figures):
-        _ = self.env._
         inbox = figures['inbox']
-        alarms = self._figure(_("Open Alarms"), figures['alarms'])
+        alarms = self._figure(self.env._("Open Alarms"), figures['alarms'])
         alarms['action'] = {'name': alarms['label'], 'model': 'document.alarm', 'domain': list(OPEN)}
-        return {'title': _("Inbox"), 'figures': [
-            self._figure(_("Reports Not Put Down Yet"), inbox['stored'],
+        return {'title': self.env._("Inbox"), 'figures': [
+            self._figure(self.env._("Reports Not Put Down Yet"), inbox['stored'],
                          IN & OPEN & Domain('state', '=', 'stored'), ''),
-            self._figure(_("Reports Held"), inbox['held'], IN & OPEN & Domain('state', '=', 'held')),
-            self._figure(_("In Quarantine"), inbox['quarantine'], IN & OPEN & QUARANTINE),
+            self._figure(self.env._("Reports Held"), inbox['held'], IN & OPEN & Domain('state', '=', 'held')),
+            self._figure(self.env._("In Quarantine"), inbox['quarantine'], IN & OPEN & QUARANTINE),
             alarms,
         ]}
 
     @api.model
     def _clock_group(self, figures):
-        _ = self.env._
         drift, last = figures['clock']['database_drift_seconds'], figures['dispatcher']['last_run_seconds']
-        return {'title': _("This Server"), 'figures': [
-            {'label': _("Clock Against the Database (s)"), 'value': f'{drift:+.1f}', 'action': None,
+        return {'title': self.env._("This Server"), 'figures': [
+            {'label': self.env._("Clock Against the Database (s)"), 'value': f'{drift:+.1f}', 'action': None,
              'level': 'warning' if abs(drift) > DRIFT else ''},
-            {'label': _("Dispatcher Last Ran"), 'value': self._span(last) or '–', 'action': None,
+            {'label': self.env._("Dispatcher Last Ran"), 'value': self._span(last) or '–', 'action': None,
              'level': '' if figures['dispatcher']['active'] else 'critical'},
         ]}
 

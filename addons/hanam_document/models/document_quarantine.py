@@ -24,6 +24,8 @@ class DocumentTransmission(models.Model):
     in_quarantine = fields.Boolean(compute='_compute_in_quarantine')
     is_answerable = fields.Boolean(compute='_compute_in_quarantine')
     is_closable = fields.Boolean(compute='_compute_in_quarantine')
+    may_decide = fields.Boolean(compute='_compute_may_decide')
+    may_hand_over = fields.Boolean(compute='_compute_may_decide')
     explanation = fields.Text(string="In Words", compute='_compute_explanation')
 
     # what is open: a few rows among millions, counted by the board and listed as quarantine
@@ -39,6 +41,15 @@ class DocumentTransmission(models.Model):
             packet.is_closable = is_open
             packet.is_answerable = bool(
                 packet.in_quarantine and packet.kind != 'status' and packet.document_code and not packet.answered_at)
+
+    @api.depends('direction')
+    @api.depends_context('uid')
+    def _compute_may_decide(self):
+        """Say which buttons are for this person; the acts check it again."""
+        is_clerk, is_administrator = (self.env.user.has_group(GROUP % role) for role in ('clerk', 'administrator'))
+        for packet in self:
+            packet.may_decide = is_administrator or (is_clerk and packet.direction == 'out')
+            packet.may_hand_over = is_clerk
 
     @api.depends('direction', 'state', 'error_kind')
     @api.depends_context('lang')
@@ -90,13 +101,13 @@ class DocumentTransmission(models.Model):
         if not self.sudo()._body():  # sudo: the bytes are the packet's
             raise UserError(self.env._("Nothing of this packet was kept, so there is nothing to read again."))
         company = self.company_id
-        # what it brings is made as if it came now, by the system
-        context = {'allowed_company_ids': company.ids, 'lang': 'vi_VN', 'tz': 'Asia/Ho_Chi_Minh'}
-        # sudo: as the inbox does for every packet; that this person may ask for it was checked above
-        self.with_user(SUPERUSER_ID).with_context(context)._read_again()
+        # sudo: what it brings is made by the system as the inbox does it; that this person may ask was checked above
+        self.with_user(SUPERUSER_ID).with_context(
+            allowed_company_ids=company.ids, lang='vi_VN', tz='Asia/Ho_Chi_Minh')._read_again()
         self.invalidate_recordset()
         outcome = self.error_kind if self.state == 'refused' else {'held': 'Held'}.get(self.state, '')
         self.env['document.transmission.act']._log(self, 'retry', outcome=outcome)
+        self.env['document.alarm']._end_quarantine(self)
         return self._told(self.explanation if outcome else self.env._("The packet was taken in."), not outcome)
 
     def _read_again(self):
@@ -157,9 +168,7 @@ class DocumentTransmission(models.Model):
         self._hold()
         if not self.is_closable:
             raise UserError(self.env._("There is nothing to close here any more. Reload the page."))
-        self._close()
-        self.env['document.transmission.act']._log(self, 'close', words)
-        return True
-
-    def _close(self):
         self.sudo().closed_at = fields.Datetime.now()  # sudo: nobody writes packets by hand
+        self.env['document.transmission.act']._log(self, 'close', words)
+        self.env['document.alarm']._end_quarantine(self)
+        return True

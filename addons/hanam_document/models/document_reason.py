@@ -11,6 +11,10 @@ REASONS = {
         _lt("The packet is broken: its text is not complete, well-formed XML."),
         _lt("Ask the sender to send it again; if it comes broken again, their system has to be mended."),
         _lt("Send it again; if it is refused again, tell the support of this system.")),
+    'CutOff': (
+        _lt("The packet did not come whole; its end is missing."),
+        _lt("Ask the sender to send it again."),
+        _lt("Send it again; if it breaks off again, look at the connection to the other system.")),
     'HostileXml': (
         _lt("The packet holds instructions (a document type or entities) that no packet may hold. It may be an "
             "attack."),

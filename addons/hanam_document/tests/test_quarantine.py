@@ -120,6 +120,7 @@ class TestQuarantine(PacketCase, HttpCase):
         _receipt, row = self.receive(NO_XML)
         clerk = row.with_user(self.clerk)
         self.assertIn("broken", clerk.body_text)
+        self.assertEqual((clerk.may_decide, self.as_administrator(row).may_decide), (False, True))
         for act in (clerk.action_retry, lambda: clerk.action_answer("Sai"), lambda: clerk.action_close("Xong")):
             with self.refused(AccessError, "not yours to decide"):
                 act()
@@ -167,6 +168,16 @@ class TestQuarantine(PacketCase, HttpCase):
         self.assertFalse(self.told(alarm))
         self.receive(NO_XML, 'broken-again')
         self.assertEqual(len(self.alarms('quarantine')), 2)
+
+    def test_the_call_ends_when_nothing_of_the_sender_is_left(self):
+        """One packet closed leaves it open, the last one ends it."""
+        rows = [self.as_administrator(self.receive(NO_XML, f'broken-{number}')[1]) for number in range(2)]
+        alarm = self.alarms('quarantine')
+        rows[0].action_close("Đã gọi")
+        self.assertEqual((alarm.closed_at, self.told(alarm)), (False, self.administrator))
+        rows[1].action_close("Đã gọi")
+        self.assertEqual((bool(alarm.closed_at), alarm.closed_by_id), (True, self.administrator))
+        self.assertFalse(self.told(alarm))
 
     def test_a_report_on_an_unknown_document_is_held_until_it_is_known(self):
         """Spec §10: never dropped, never guessed."""

@@ -87,10 +87,12 @@ class TestQueries(ProvinceCase):
     def _settings(cls):
         outbox = cls.env['document.transmission']
         body = outbox._kept_body('packet.edxml', b'<edXML/>')
-        outbox._queue([{
+        packets = outbox._queue([{
             'company_id': cls.home.id, 'peer_code': agency.code, 'message_id': f'{agency.code}|1', 'kind': 'document',
             **body, 'digest': outbox._digest(b'<edXML/>'), 'outgoing_id': draft.id,
         } for agency, draft in zip(cls.agencies, cls.drafts, strict=True)])
+        for packet in packets:
+            cls.env['document.alarm']._raise_for(packet, 'secret_out')
         cls.env['document.register'].create([
             {'company_id': cls.home.id, 'year': 1800 + place, 'direction': 'incoming'} for place in range(MANY + 1)])
         authorities = cls.env['document.delegation'].create([
