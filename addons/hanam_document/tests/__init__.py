@@ -43,3 +43,4 @@ from . import test_undelivered
 from . import test_tracking
 from . import test_updates
 from . import test_upgrade
+from . import test_upgrade_exchange
