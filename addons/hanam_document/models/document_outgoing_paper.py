@@ -18,6 +18,7 @@ STEPS = {
     'pass_content': ('electronic', 'paper'), 'pass_to_sign': ('internal',), 'take_unit_number': ('internal',),
     'sign': ('electronic', 'internal'), 'record_signature': ('paper',), 'assign_number': ('electronic', 'paper'),
     'hand_back': ('electronic', 'paper'), 'circulate': ('internal',), 'print_original': ('electronic',),
+    'update': ('electronic', 'paper'), 'add_recipients': ('electronic', 'paper'),
 }
 # What such an original waits for, where that is not the usual step of its state.
 WAITS_FOR = {('paper', 'signing'): 'record_signature', ('internal', 'unit_check'): 'pass_to_sign',

@@ -14,6 +14,7 @@ from odoo.tools import SQL
 
 from odoo.addons.hanam_document.lib.workflow import SYSTEM
 from odoo.addons.hanam_document.models.document_outgoing_paper import STEPS
+from odoo.addons.hanam_document.models.document_request import STEPS as ASKED
 
 from .signed_world import PIN, SignedProvinceCase
 
@@ -52,6 +53,7 @@ class MatrixCase(SignedProvinceCase, HttpCase):
         cls.bystander = cls._person('bystander', "Cao Văn Ích")
         cls.administrator = cls._person('administrator', "Tạ Thị Kim", 'administrator')
         cls.foreigner = cls._person('foreigner', "Đinh Văn Lâm", *ALL_ROLES[1:], company=cls.health)
+        cls.outside = cls.env['document.agency'].create({'name': "Cơ quan khác", 'code': 'H98'})
         cls.env.flush_all()
         until = fields.Datetime.add(fields.Datetime.now(), days=1)
         cls.keys = {person: cls.env['res.users.apikeys'].with_user(getattr(cls, person)).sudo()._generate(
@@ -65,6 +67,10 @@ class MatrixCase(SignedProvinceCase, HttpCase):
             'result': {'result': {'kind': 'no_reply', 'note': "Đã tiếp thu"}},
             'correction': {'correction': {'values': {'subject': "V/v khác"}, 'reason': "Gõ nhầm"}},
             'printing': {'printing': {'copies': 1, 'note': "Lưu VT"}},
+            'recall': {'recall': {'order': "CV 1", 'reason': "Sai căn cứ"}},
+            'update': {'update': {'values': {'urgency': '1'}, 'reason': "Cần gấp"}},
+            'recipients': {'recipients': {'agency_ids': self.outside.ids}},
+            'address': {'address': {'agency_id': self.outside.id}},
             'call': {'call': {'outcome': 'promised', 'person': "Văn thư"}},
         }
         return answers.get(row.asks, {row.asks: "Theo chỉ đạo"})
@@ -79,9 +85,16 @@ class MatrixCase(SignedProvinceCase, HttpCase):
             return NOT_YOURS
         if row.actor and person not in specimen.actors.get(row.actor, ()):
             return NOT_YOURS
-        record = specimen.record
-        is_for_it = record._name != 'document.outgoing' or record.medium in STEPS.get(row.name, (record.medium,))
-        return DONE if is_for_it else NOT_NOW
+        return DONE if self.is_for(row, specimen.record) else NOT_NOW
+
+    def is_for(self, row, record):
+        """Say whether a step is one for such a record: by its medium, by who asked whom."""
+        if record._name == 'document.outgoing':
+            return record.medium in STEPS.get(row.name, (record.medium,))
+        if record._name != 'document.request' or row.is_system:
+            return True
+        known = {'match': not record.incoming_id, 'agree': bool(record.incoming_id)}
+        return row.name in ASKED[record._way] and known.get(row.name, True)
 
     def take(self, row, person, record, answer):
         """Take a step as a person; return DONE or the class of the error."""
@@ -111,14 +124,14 @@ class MatrixCase(SignedProvinceCase, HttpCase):
                       (SELECT count(*) FROM mail_activity WHERE res_model = %s AND res_id = %s),
                       (SELECT count(*) FROM document_transmission), %s""",
             SQL.identifier(record._table), record.id, SQL.identifier(document._table), document.id,
-            document._name, document.id, SQL(', ').join(parts)))[0]
+            document._name, document.id, SQL(', ').join(parts or [SQL('0')])))[0]
 
     def _parts(self, document):
         """Return (table, column that links it) of everything that belongs to a document."""
         link = document._table.removeprefix('document_') + '_id'
         return [(model._table, link) for name, model in self.env.registry.items()
                 if name.startswith('document.') and model._auto and not model._transient and not model._abstract
-                and link in model._fields and model._fields[link].store]
+                and link in model._fields and model._fields[link].store and model._fields[link].relational]
 
     def check(self, specimens, answers=None):
         """Try every step × specimen × person; each comes out as expected, and each row of the table works."""

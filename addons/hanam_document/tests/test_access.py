@@ -31,12 +31,15 @@ RIGHTS = {
     'document.presentation': ('rwcd', {}),
     'document.refusal': ('', {'administrator': 'r'}),
     'document.register': ('r', {'administrator': 'rwc'}),
+    'document.request': ('r', {}),
     'document.transmission': ('', {'clerk': 'r', 'administrator': 'r'}),
     'document.signer': ('rwcd', {}),
     'document.type': ('r', {'administrator': 'rwc'}),
 }
-PARTS = ('assignment', 'contact', 'delivery', 'event', 'file', 'file.version', 'grant', 'opinion', 'presentation')
-HISTORY = ('event', 'grant', 'file.version', 'transmission', 'refusal', 'delivery', 'assignment', 'contact')
+PARTS = ('assignment', 'contact', 'delivery', 'event', 'file', 'file.version', 'grant', 'opinion', 'presentation',
+         'request')
+HISTORY = ('event', 'grant', 'file.version', 'transmission', 'refusal', 'delivery', 'assignment', 'contact',
+           'request')
 
 
 @tagged('post_install', '-at_install')
@@ -56,6 +59,8 @@ class TestAccess(SignedProvinceCase, HttpCase):
         cls.letter_out = cls.issued(
             opinion_ids=[Command.create({'user_id': cls.colleague.id, 'question': "Đồng ý?"})],
             presentation_ids=[Command.create({'reader_id': cls.chief.id})])
+        cls.env['document.request']._ask_recipients(
+            cls.letter_out, cls.letter_out.delivery_ids[:1], 'update', '', "Bổ sung")
         cls.letter_out.delivery_ids.with_user(cls.clerk).action_call(call={'outcome': 'no_answer'})
 
     @classmethod
@@ -184,7 +189,7 @@ class TestAccess(SignedProvinceCase, HttpCase):
         kinds = [name for name, model in own.items() if getattr(model, '_earned', None)]
         self.assertEqual(set(kinds), {f'document.{name}' for name in (
             'incoming', 'outgoing', 'presentation', 'assignment', 'opinion', 'delivery', 'register', 'file', 'signer',
-            'copy', 'contact')})
+            'copy', 'contact', 'request')})
         for name in kinds:
             row = self.rows(name.removeprefix('document.'))[-1:]
             self.assertTrue(row, name)

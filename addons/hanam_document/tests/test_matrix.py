@@ -6,10 +6,12 @@ from .signed_world import PIN
 
 # whose turn a state was, and who may therefore open the document from then on
 DRAFT_TURNS = {'draft': {'officer'}, 'unit_check': {'unit_head'}, 'form_check': {'form_checker'},
-               'signing': {'director'}, 'signed': {'clerk'}, 'numbered': {'clerk'}, 'issued': {'clerk'}}
+               'signing': {'director'}, 'signed': {'clerk'}, 'numbered': {'clerk'}, 'issued': {'clerk'},
+               'recalled': {'clerk'}}
 CHECKS = {'electronic': (('unit_head', 'pass_content', {}), ('form_checker', 'pass_form', {})),
           'internal': (('unit_head', 'pass_to_sign', {}),)}
-OUTSIDE = ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing', 'completed', 'rejected', 'handed_over')
+OUTSIDE = ('pending', 'sent', 'arrived', 'accepted', 'assigned', 'processing', 'completed', 'rejected', 'handed_over',
+           'withdrawn')
 
 
 @tagged('post_install', '-at_install')
@@ -32,13 +34,19 @@ class TestMatrix(MatrixCase):
         steps['completed'] = (*steps['processing'], ('officer', 'complete', {
             'result': {'kind': 'no_reply', 'note': "Đã tiếp thu"}}))
         document = self.arrive()
+        if state == 'withdrawn':
+            steps['withdrawn'] = in_book
         for person, step, answer in steps[state]:
             getattr(document.with_user(getattr(self, person)), f'action_{step}')(**answer)
+        if state == 'withdrawn':
+            document.sudo().action_withdraw(order="Công văn 12/STC")
         self.assertEqual(document.state, state)
         return document
 
     def seen_incoming(self, state):
         """Return who may open an arrival in a state: the desk, the leaders, and who was given work."""
+        if state == 'withdrawn':
+            return frozenset({'clerk', 'director', 'chief'})
         given = {'officer', 'colleague'} if state in ('assigned', 'processing', 'completed') else set()
         return LEADERS | {'clerk'} | given
 
@@ -46,7 +54,8 @@ class TestMatrix(MatrixCase):
         """Return a draft brought to a state by its people."""
         document = self.draft(**values)
         path = (('officer', 'submit', {}), *CHECKS.get(document.medium, CHECKS['electronic']),
-                ('director', 'sign', {'pin': PIN}), ('clerk', 'assign_number', {}), ('clerk', 'issue', {'pin': PIN}))
+                ('director', 'sign', {'pin': PIN}), ('clerk', 'assign_number', {}), ('clerk', 'issue', {'pin': PIN}),
+                ('clerk', 'recall', {'recall': {'order': "CV 1", 'reason': "Sai căn cứ"}}))
         if state == 'cancelled':
             path = (('officer', 'cancel', {'reason': "Không còn cần"}),)
         for person, step, answer in path:
@@ -60,7 +69,7 @@ class TestMatrix(MatrixCase):
         """Return who may open a document in a state: its drafter, the leaders, and whose turn it has been."""
         states = list(DRAFT_TURNS)
         turns = states[:states.index(state) + 1] if state in states else ['draft']
-        at_desk = {'clerk'} if state in ('signed', 'numbered', 'issued', 'cancelled') else set()
+        at_desk = {'clerk'} if state in ('signed', 'numbered', 'issued', 'recalled', 'cancelled') else set()
         return LEADERS.union(at_desk, *(DRAFT_TURNS[turn] for turn in turns))
 
     def test_incoming_documents(self):
@@ -148,13 +157,47 @@ class TestMatrix(MatrixCase):
         document.sudo().delivery_ids.write({'transport': 'peer'})
         self.home.sms_gateway_url = 'https://sms.example/send'
         steps = {'sent': 'send', 'arrived': 'arrive', 'accepted': 'accept', 'assigned': 'assign',
-                 'processing': 'process', 'completed': 'complete', 'rejected': 'reject'}
+                 'processing': 'process', 'completed': 'complete', 'rejected': 'reject', 'withdrawn': 'withdraw'}
         for state, delivery in zip(OUTSIDE, document.delivery_ids, strict=True):
             if state in steps:
                 getattr(delivery.sudo(), f'action_{steps[state]}')()
             elif state == 'handed_over':
                 delivery.with_user(self.clerk).action_hand_over(evidence="Bưu điện, EB123")
         self.check([Specimen(delivery, self.seen_outgoing('issued')) for delivery in document.delivery_ids])
+
+    def asked_of_us(self, *steps, known=True):
+        """Return a request of another agency after some steps of this one, and who sees it."""
+        document = self.incoming('registered') if known else self.env['document.incoming']
+        request = self.env['document.request'].sudo().create({
+            'direction': 'in', 'kind': 'recall', 'company_id': self.home.id, 'agency_code': 'H25.16',
+            'agency_id': self.health.agency_id.id, 'asked_at': '2026-01-20 08:00:00', 'named_code': '1/STC'})
+        request._earn(incoming_id=document.id)
+        for person, name, answer in steps:
+            record = request if person == 'system' else request.with_user(getattr(self, person))
+            getattr(record, f'action_{name}')(**answer)
+        state = document.state if known else 'registered'
+        return Specimen(request.with_user(self.clerk), self.seen_incoming(state), {'head_id': {'director'}})
+
+    def test_requests(self):
+        """Art. 13.4.d: the clerk agrees; a refusal is proposed by the clerk and consented to by the head alone."""
+        propose = 'clerk', 'propose_refusal', {'reason': "Đã chi trả"}
+        rows = [self.asked_of_us(), self.asked_of_us(known=False), self.asked_of_us(propose),
+                self.asked_of_us(('clerk', 'agree', {})), self.asked_of_us(propose, ('director', 'refuse', {})),
+                self.asked_of_us(('system', 'lapse', {}))]
+        agencies = self.env['document.agency'].create([
+            {'name': f"Cơ quan ngoài hệ thống {place}", 'code': f'H99.{place:02}'} for place in range(8)])
+        document = self.outgoing('issued', recipient_agency_ids=[Command.set(agencies.ids)])
+        lives = [(), (('note_agreed', {'answer': "Đã hủy"}),), (('note_refused', {'answer': "Không"}),), (('lapse', {}),)]
+        lives += [*lives[:3], (('tell_on_paper', {'evidence': "EB1"}),)]
+        for place, (steps, delivery) in enumerate(zip(lives, document.delivery_ids, strict=False)):
+            delivery.with_user(self.clerk).action_hand_over(evidence="EB0")
+            request = self.env['document.request']._ask_recipients(document, delivery, 'recall', "CV 1", "Sai").sudo()
+            request.is_on_paper = place > 3
+            for name, answer in steps:
+                person = request.with_user(self.clerk) if name == 'tell_on_paper' else request
+                getattr(person, f'action_{name}')(**answer)
+            rows.append(Specimen(request.with_user(self.clerk), self.seen_outgoing('issued')))
+        self.check(rows, {'match': {'document': self.registered(sender_id=self.health.agency_id.id).id}})
 
     def test_copies(self):
         """Decree 30/2020, Art. 27.1: the signer named approves, the clerk makes, who asked may give it up."""

@@ -16,7 +16,10 @@ PRINTED_FIELDS = {
     'page_amount': 'số trang', 'description': 'ghi chú',
 }
 # Steps that leave the number in the book without its document
-VOIDING = {'annul': 'Hủy đăng ký', 'give_back': 'Trả lại nơi gửi', 'void': 'Số hủy'}
+VOIDING = {'annul': 'Hủy đăng ký', 'give_back': 'Trả lại nơi gửi', 'void': 'Số hủy', 'withdraw': 'Đã bị thu hồi, hủy',
+           'recall': 'Đã thu hồi'}
+# Steps that change what stands in a line
+CHANGING = ('correct', 'updated')
 
 
 def short_date(day):
@@ -66,18 +69,23 @@ class DocumentMetadata(models.AbstractModel):
         column = {'document.incoming': 'incoming_id', 'document.outgoing': 'outgoing_id'}[self._name]
         # sudo: the note of a line is part of it, for whoever may open the document
         events = self.env['document.event'].sudo().search(
-            [(column, 'in', self.ids), ('step', 'in', ['correct', *VOIDING])], order='id')
+            [(column, 'in', self.ids), ('step', 'in', [*CHANGING, *VOIDING]), ('subject_model', '=', self._name)],
+            order='id')
         remarks = {}
         for event in events:
-            remarks.setdefault(event[column].id, []).append(self._book_remark(event))
+            if remark := self._book_remark(event):
+                remarks.setdefault(event[column].id, []).append(remark)
         return {document: '\n'.join(texts) for document, texts in remarks.items()}
 
     def _book_remark(self, event):
         moment = fields.Datetime.context_timestamp(self.with_context(tz='Asia/Ho_Chi_Minh'), event.at)
         trace = f'{event.user_id.name}, {moment:%H:%M} ngày {short_date(moment.date())}'
-        if event.step in VOIDING:
-            return f'{VOIDING[event.step]}: {event.comment} ({trace})'
         details = event.details or {}
+        if event.step in VOIDING:
+            order = event.comment or '. '.join(filter(None, (details.get('order'), details.get('reason'))))
+            return f'{VOIDING[event.step]}: {order} ({trace})'
+        if not details:
+            return ''
         changes = '; '.join(
             f'{PRINTED_FIELDS.get(change["field"], change["label"])} trước là “{self._printed_value(change)}”'
             for change in details.get('changes', ()))

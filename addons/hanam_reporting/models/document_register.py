@@ -4,7 +4,7 @@ from itertools import groupby
 
 from odoo import api, fields, models
 
-from .document_metadata import VOIDING
+from .document_metadata import CHANGING, VOIDING
 from .document_register_span import BOOKS
 
 
@@ -64,7 +64,8 @@ class DocumentRegister(models.Model):
         link = {'document.incoming': 'incoming_id', 'document.outgoing': 'outgoing_id'}[model]
         # sudo: only numbers and their order are read
         events = self.env['document.event'].sudo().search(
-            [('register_id', '=', self.id), ('step', 'in', ['correct', *VOIDING]), ('id', '>', event_id)])
+            [('register_id', '=', self.id), ('step', 'in', [*CHANGING, *VOIDING]),
+             ('subject_model', 'in', ('document.incoming', 'document.outgoing')), ('id', '>', event_id)])
         return [(event.id, event[link][event[link]._book_number]) for event in events]
 
     def _numbers_outside(self, volumes):

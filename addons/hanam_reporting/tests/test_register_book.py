@@ -44,6 +44,18 @@ class TestRegisterBook(PrintingCase):
             printed, '01', "Sở Tài chính tỉnh Hà Nam", '1523/STC-NS', '05/3/2026',
             "Công văn\nV/v lập dự toán năm 2027", "Vũ Văn Em\nBùi Thị Giang", printed, '', "Bản sao"))
 
+    def test_a_recalled_arrival_keeps_its_line_without_its_words(self):
+        """Decree 30/2020, App. VI, III.8b-c: number and day stay, and by which order it was cancelled."""
+        document = self.registered(description="Hồng Hà")
+        document.action_correct(correction={'values': {'subject': "V/v Hồng Hà"}, 'reason': "Gõ nhầm"})
+        document.sudo().action_withdraw(order="Công văn 12/STC: sai căn cứ")
+        [(_ordinal, row)] = self.rows()
+        self.assertEqual((row[1], row[2], row[3], row[4]), ('01', '', '', ''))
+        self.assertIn("Văn bản đã bị thu hồi", row[5])
+        self.assertIn("Đã bị thu hồi, hủy: Công văn 12/STC: sai căn cứ", row[9])
+        self.assertNotIn("Hồng Hà", ' '.join(row))
+        self.assertNotIn("Sửa", row[9])
+
     def test_a_departure_fills_its_columns(self):
         """Decree 30/2020, Art. 16.2: every field of the form.
 
