@@ -31,7 +31,7 @@ class DocumentDelivery(models.Model):
     urgency = fields.Selection(related='outgoing_id.urgency')
     due_date = fields.Date(related='outgoing_id.due_date', string="Answer Wanted By")
     contact_ids = fields.One2many('document.contact', 'delivery_id', string="Contacts")
-    last_contact_id = fields.Many2one('document.contact', compute='_compute_last_contact_id', string="Last Contact")
+    last_contact_id = fields.Many2one('document.contact', compute='_compute_last_contact_id')
     last_contact_failed = fields.Boolean(compute='_compute_last_contact_id')
 
     @api.depends('contact_ids')
