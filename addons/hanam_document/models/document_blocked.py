@@ -3,7 +3,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .document_workflow import step
+
 UNSENT = ('pending', 'blocked')
+UNSERVED = ('pending', 'rejected')
+# reports by which a recipient says that it has the document
+PROGRESS = ('01', '03', '04', '05', '06')
 
 
 class DocumentTransmission(models.Model):
@@ -52,23 +57,43 @@ class DocumentTransmission(models.Model):
             document._renew_waiting()
 
     def _withdraw(self, words):
-        """Take packets out of the outbox whose recipients were all served on paper."""
-        for packet in self.filtered(lambda row: all(to.state != 'pending' for to in row.delivery_ids)):
+        """Let nothing be left to do with packets whose recipients were all served on paper; they never leave then."""
+        for packet in self.filtered(lambda row: all(to.state not in UNSERVED for to in row.delivery_ids)):
             packet._hold()
-            packet.write({'state': 'blocked', 'closed_at': fields.Datetime.now()})
+            unsent = {'state': 'blocked'} if packet.state in UNSENT else {}
+            packet.write({**unsent, 'closed_at': fields.Datetime.now()})
             self.env['document.transmission.act']._log(packet, 'give_up', words)
 
 
 class DocumentDelivery(models.Model):
     _inherit = 'document.delivery'
 
+    def _note_status(self, code, moment, description):
+        """Believe a recipient that reports on a document its system had refused: it was taken in after all."""
+        if self.state == 'rejected' and code in PROGRESS and (packets := self._refused_packets()):
+            self.action_take_after_all()
+            packets.closed_at = fields.Datetime.now()
+        super()._note_status(code, moment, description)
+
+    def _refused_packets(self):
+        """Return the packets of this delivery that the recipient's system refused."""
+        # sudo: what came of a packet follows from the delivery
+        return self.env['document.transmission'].sudo().search([
+            ('delivery_ids', 'in', self.ids), ('direction', '=', 'out'), ('kind', '=', 'document'),
+            ('state', '=', 'refused')])
+
+    @step
+    def action_take_after_all(self):
+        """The recipient mended what its system had refused the packet for (Art. 7.2)."""
+        self._earn(reason=False)
+
     def _after_step(self, row, source, answer):
         """Stop the packet of a delivery that was made on paper."""
         if row.name == 'hand_over':
             # sudo: what waits in the outbox follows from the delivery
             packets = self.env['document.transmission'].sudo().search([
-                ('delivery_ids', 'in', self.ids), ('direction', '=', 'out'), ('state', 'in', UNSENT),
-                ('closed_at', '=', False)])
+                ('delivery_ids', 'in', self.ids), ('direction', '=', 'out'), ('kind', '=', 'document'),
+                ('state', 'in', (*UNSENT, 'refused')), ('closed_at', '=', False)])
             packets._withdraw(answer['evidence'])
         super()._after_step(row, source, answer)
 

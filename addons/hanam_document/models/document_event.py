@@ -38,6 +38,7 @@ OWN_LABELS = {
         'arrive': _lt("Arrived at Recipient"), 'accept': _lt("Registered by Recipient"),
         'assign': _lt("Assigned by Recipient"), 'process': _lt("In Progress at Recipient"),
         'complete': _lt("Completed by Recipient"), 'reject': _lt("Returned by Recipient"),
+        'take_after_all': _lt("Taken In After All"),
         'withdraw': _lt("Cancelled by Recipient"), 'answer_15': _lt("Agreed by Recipient"),
         'answer_16': _lt("Refused by Recipient"), 'anomaly': _lt("Anomaly Reported by Recipient"),
         'mail': _lt("Send by E-mail with the Files"), 'remind': _lt("Remind by E-mail"),

@@ -1,4 +1,5 @@
 import socket
+from datetime import UTC, datetime
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -112,6 +113,40 @@ class TestUndelivered(SignedProvinceCase):
         packet.with_user(self.clerk).action_close("Đã chuyển bản giấy theo đường mật")
         alarm.with_user(self.clerk).action_close("Đã báo cáo lãnh đạo")
         self.assertFalse(alarm.activity_ids)
+
+    def refused_there(self, reason):
+        """Return (document, its packet) that the recipient's system has refused for this reason."""
+        document = self.issued()
+        packet = self.env['document.transmission'].sudo().search([('outgoing_id', '=', document.id)])
+        packet._note_outcome({'outcome': 'refused', 'reason': reason, 'sentence': ''}, '')
+        return document, packet
+
+    def test_what_was_refused_and_is_taken_in_after_all_goes_on(self):
+        """Art. 6.3: the recipient mended its settings and read the packet again; no return is left standing."""
+        document, packet = self.refused_there('TooLarge')
+        self.assertEqual(document.delivery_ids.state, 'rejected')
+        self.env['document.transmission'].sudo()._receive(self.health, 'H25.02', packet.message_id, packet._body())
+        self.exchange()
+        self.assertEqual((document.delivery_ids.state, document.delivery_ids.reason), ('arrived', False))
+        self.assertTrue(packet.closed_at)
+        steps = document.sudo().event_ids.filtered(lambda row: row.subject_model == 'document.delivery')
+        self.assertEqual(steps.sorted('id').mapped('step')[-2:], ['take_after_all', 'arrive'])
+
+    def test_a_person_who_returned_it_is_not_overruled_by_a_late_report(self):
+        """Art. 5.4: 01 after 02 changes nothing where a person decided."""
+        document = self.issued()
+        self.exchange()
+        delivery = document.delivery_ids.sudo()
+        delivery._note_status('02', datetime.now(UTC), "Gửi sai nơi nhận")
+        delivery._note_status('01', datetime.now(UTC), '')
+        self.assertEqual((delivery.state, delivery.reason), ('rejected', "Gửi sai nơi nhận"))
+
+    def test_what_was_refused_there_is_handed_over_on_paper(self):
+        """Art. 5.2: the clerk records it, and nothing is left to do with the packet."""
+        document, packet = self.refused_there('TooLarge')
+        document.delivery_ids.with_user(self.clerk).action_hand_over(evidence="Trao tay, kèm đĩa")
+        self.assertEqual((document.delivery_ids.state, packet.state), ('handed_over', 'refused'))
+        self.assertTrue(packet.closed_at)
 
     def test_the_sender_is_alarmed_when_the_receiver_has_other_content(self):
         document = self.issued()
