@@ -30,6 +30,8 @@ OFFICE = {
 }
 ELSEWHERE = frozenset({'foreigner', 'health_director', 'health_clerk'})
 LEADERS = frozenset({'director', 'deputy', 'chief'})
+# ways a document goes -> what can be done by e-mail and message
+MEANS = {'mail': ('paper',), 'remind': ('peer',), 'text': ('peer',)}
 DONE, NOT_NOW, NOT_YOURS = 'done', 'odoo.exceptions.UserError', 'odoo.exceptions.AccessError'
 
 
@@ -88,9 +90,11 @@ class MatrixCase(SignedProvinceCase, HttpCase):
         return DONE if self.is_for(row, specimen.record) else NOT_NOW
 
     def is_for(self, row, record):
-        """Say whether a step is one for such a record: by its medium, by who asked whom."""
+        """Say whether a step is one for such a record: by its medium, by the way it goes, by who asked whom."""
         if record._name == 'document.outgoing':
             return record.medium in STEPS.get(row.name, (record.medium,))
+        if record._name == 'document.delivery':
+            return record.transport in MEANS.get(row.name, (record.transport,))
         if record._name != 'document.request' or row.is_system:
             return True
         known = {'match': not record.incoming_id, 'agree': bool(record.incoming_id)}
