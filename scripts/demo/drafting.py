@@ -37,7 +37,10 @@ class Drafting:
         symbol = self._symbol(drafter)
         draft = self._paper(symbol)
         values = self._values(env, draft, symbol)
-        if story.answers:
+        if story.renews:
+            document = self._renewing(env)
+            document.write(values)
+        elif story.answers:
             answered = env.ref(f'hanam_demo.document_{story.answers}_at_{self._key()}')
             document = env['document.outgoing'].browse(answered.action_reply()['res_id'])
             document.write({name: value for name, value in values.items() if name != 'recipient_agency_ids'})
@@ -47,6 +50,13 @@ class Drafting:
             env['document.file'].create({
                 'outgoing_id': document.id, 'name': name, 'sequence': 10 * place + 10, 'upload': content})
         return document
+
+    def _renewing(self, env):
+        """Return a draft in the place of an issued document, or one that corrects it."""
+        link, _colon, key = self.story.renews.partition(':')
+        former = env.ref(f'hanam_demo.document_{key}')
+        action = former.action_replace() if link == 'replaces' else former.action_rectify()
+        return env['document.outgoing'].browse(action['res_id'])
 
     def _symbol(self, drafter):
         post = self.player.province.post(drafter, self.story.agency)

@@ -8,7 +8,7 @@ SHOWN = (*TAKEN, 'present', 'propose')
 LED = (*SHOWN, 'assign')
 WORKED = (*LED, 'accept', 'hand_on', 'process')
 WAYS = {
-    '': (), 'arrived': (), 'received': ('receive',), 'returned': ('send_back',), 'registered': TAKEN,
+    '': (), 'arrived': (), 'received': ('receive',), 'questioned': ('receive', 'question'), 'awaited': (), 'returned': ('send_back',), 'registered': TAKEN,
     'annulled': (*TAKEN, 'annul'), 'given_back': (*TAKEN, 'give_back'),
     'corrected': (*TAKEN, 'present', 'correct'), 'presented': (*TAKEN, 'present'), 'forwarded': (*TAKEN, 'forward'),
     'noted': (*SHOWN, 'note'), 'assigned': LED, 'redirected': (*LED, 'redirect'),
@@ -29,6 +29,8 @@ BY_ORDER = "Người ký theo thừa lệnh, chứng thư số do cơ quan khác
 WAIVER = "Kèm bản đồ khổ lớn, không quét được; lưu bản giấy tại Văn thư."
 WORDS = {
     'send_back': ('return', 'reason', "Văn bản không thuộc phạm vi giải quyết của cơ quan; đề nghị gửi đúng nơi nhận."),
+    'question': ('report_anomaly', 'reason',
+                 "Mục 2 nhắc đến phụ lục 01 nhưng không thấy kèm theo; đề nghị bên gửi kiểm tra lại."),
     'annul': ('annul', 'order', "Đăng ký trùng với văn bản giấy đã vào sổ, theo ý kiến Chánh Văn phòng."),
     'give_back': ('give_back', 'order', "Không thuộc thẩm quyền; chuyển trả kèm công văn của cơ quan."),
     'note': ('note', 'opinion', "Để biết, lưu."),

@@ -1,5 +1,6 @@
 """Plays one outgoing document: draft, opinions, checks with their steps back, signature, number, seal (Art. 13)."""
 
+from connection_play import ConnectionPlay
 from drafting import Drafting
 from load import PASSWORD
 from office_play import OfficePlay
@@ -18,6 +19,9 @@ class OutgoingPlay(Drafting):
     def play(self):
         """Play the document to the state in which the story leaves it."""
         story = self.story
+        connections = [ConnectionPlay(self.player, code) for code in story.awaited]
+        for connection in connections:
+            connection.open()
         self._write_draft()
         for place, login in enumerate(story.asks):
             self._ask(place, login)
@@ -25,6 +29,8 @@ class OutgoingPlay(Drafting):
             self._step(place, step)
         if story.until == 'issued':
             self.player.exchange()
+            for connection in connections:
+                connection.rest()
             self._hand_over()
             OfficePlay(self.player, story, self._drafter()).play()
 
@@ -106,7 +112,8 @@ class OutgoingPlay(Drafting):
         """Record how each second recipient without a connected system got it; the others still wait for it."""
         player, story = self.player, self.story
         clerk = player.province.holder(story.agency, 'clerk')
-        paper = [code for code in story.codes if not player.province.agencies[code].hosted]
+        paper = [code for code in story.codes
+                 if not player.province.agencies[code].hosted and code not in story.awaited]
 
         def hand_over(env, document):
             agencies = [env.ref(f'hanam_demo.agency_{player.province.agencies[code].key}') for code in paper[::2]]

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from threading import Event
 
+from aftermath import Aftermath
 from checker import Checker
 from drafts import Desk
 from incoming_play import IncomingPlay
@@ -42,7 +43,7 @@ class Programme:
     def __init__(self, player, stories, checker):
         self.player, self.checker, self.began = player, checker, time.monotonic()
         self.stories = {story.key: story for story in stories}
-        self.waiting = []
+        self.waiting, self.followed = [], set()
 
     def play(self, wanted):
         """Play the stories that give the first `wanted` documents (0: all)."""
@@ -94,7 +95,7 @@ class Programme:
         self.checker.look()
         ready = [arrival for arrival in self.waiting if arrival.arrive()]
         for arrival in ready:
-            arrival.play()
+            self.waiting += arrival.play() or []
             self.waiting.remove(arrival)
             self._close(arrival.story)
         return len(ready)
@@ -118,11 +119,19 @@ class Programme:
 
     def _close(self, story):
         """Mark a story that is played to its end, so that the next play passes over it at once."""
+        self._follow(story)
         if any(arrival.story is story for arrival in self.waiting):
             return
         with self.player.stage.system() as env:
             if not kept(env, f'story_{story.key}'):
                 keep(env, [(f'story_{story.key}', env.company)])
+
+    def _follow(self, story):
+        """Once every recipient has the document, play what the sender does then."""
+        if not story.then or story.key in self.followed or any(arrival.story is story for arrival in self.waiting):
+            return
+        self.followed.add(story.key)
+        self.waiting.append(Aftermath(self.player, story))
 
     def _documents(self):
         with self.player.stage.system() as env:
