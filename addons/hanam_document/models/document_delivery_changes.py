@@ -16,6 +16,10 @@ class DocumentDelivery(models.Model):
     resent_as_id = fields.Many2one('document.delivery', string="Sent Again As", readonly=True, ondelete='restrict')
     request_ids = fields.One2many('document.request', 'delivery_id', string="Requests")
 
+    def _has_by_packet(self):
+        """Return whether the document went there by packet, and was not handed over on paper after all."""
+        return self._is_electronic() and self.state != 'handed_over'
+
     @step
     def action_withdraw(self):
         """Nothing of the document is left there: the recipient cancelled it, or it never went (Art. 13.4.d)."""

@@ -14,17 +14,16 @@ class DocumentIncoming(models.Model):
                          'replaced_codes', 'corrected_codes'})
 
     replaces_ids = fields.Many2many(
-        'document.incoming', 'document_incoming_replacement_rel', 'incoming_id', 'former_id', string="Replaces",
-        readonly=True, copy=False)
+        'document.incoming', 'document_incoming_replacement_rel', 'incoming_id', 'former_id', readonly=True, copy=False)
     replaced_by_ids = fields.Many2many(
-        'document.incoming', 'document_incoming_replacement_rel', 'former_id', 'incoming_id', string="Replaced By",
-        readonly=True, copy=False)
+        'document.incoming', 'document_incoming_replacement_rel', 'former_id', 'incoming_id', readonly=True, copy=False)
     corrects_ids = fields.Many2many(
-        'document.incoming', 'document_incoming_correction_rel', 'incoming_id', 'former_id', string="Corrects or Adds To",
-        readonly=True, copy=False, help="The packet names that document of the same sender as the one it is about.")
+        'document.incoming', 'document_incoming_correction_rel', 'incoming_id', 'former_id',
+        string="Corrects or Adds To", readonly=True, copy=False,
+        help="The packet names that document of the same sender as the one it is about.")
     corrected_by_ids = fields.Many2many(
-        'document.incoming', 'document_incoming_correction_rel', 'former_id', 'incoming_id', string="Corrected or Added To By",
-        readonly=True, copy=False)
+        'document.incoming', 'document_incoming_correction_rel', 'former_id', 'incoming_id',
+        string="Corrected or Added To By", readonly=True, copy=False)
     answers_id = fields.Many2one('document.outgoing', string="Answers Our", readonly=True, copy=False,
                                  index='btree_not_null')
     # identifiers, one a line, of documents that were named and had not come yet

@@ -1,4 +1,4 @@
-"""A recalled arrival: cancelled, unreadable, its number and its trace kept (Decree 30/2020, App. VI, III.8b, III.8c)."""
+"""A recalled arrival: cancelled, unreadable; its number and its trace stay (Decree 30/2020, App. VI, III.8b-c)."""
 
 from datetime import UTC
 
@@ -73,8 +73,8 @@ class DocumentIncoming(models.Model):
         self._earn(sealed={**(self.sealed or {}), **self._facts()}, sealed_code=self.document_code, certificate=text,
                    withdrawn_at=now, withdrawn_by_id=self.env.uid, **self._blank())
         self._tell_readers(readers - self.env.user, self.with_context(lang=self.company_id.partner_id.lang).env._(
-            "Incoming document no. %(number)s of %(year)s was recalled by its sender and cancelled. It can no longer be "
-            "opened, and the work on it has ended.", number=number or '—', year=year or now.year))
+            "Incoming document no. %(number)s of %(year)s was recalled by its sender and cancelled. It can no longer "
+            "be opened, and the work on it has ended.", number=number or '—', year=year or now.year))
 
     def _end_work(self):
         """End what anybody still had to do with it."""

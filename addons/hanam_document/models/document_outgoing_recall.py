@@ -104,7 +104,7 @@ class DocumentOutgoing(models.Model):
     def _live_deliveries(self):
         """Return the recipients a packet reaches that have not returned or cancelled the document."""
         return self.delivery_ids.filtered(
-            lambda row: row._is_electronic() and row.state not in ('rejected', 'withdrawn'))
+            lambda row: row._has_by_packet() and row.state not in ('rejected', 'withdrawn'))
 
     @step
     def action_add_recipients(self, recipients):

@@ -18,14 +18,10 @@ class DocumentOutgoing(models.Model):
     _inherit = 'document.outgoing'
     _earned = frozenset({'replaces_id', 'corrects_id'})
 
-    replaces_id = fields.Many2one(
-        'document.outgoing', string="Replaces", readonly=True, copy=False, index='btree_not_null')
-    corrects_id = fields.Many2one(
-        'document.outgoing', string="Corrects", readonly=True, copy=False, index='btree_not_null')
-    replaced_by_ids = fields.One2many('document.outgoing', 'replaces_id', string="Replaced By",
-                                      domain=[('state', '=', 'issued')])
-    corrected_by_ids = fields.One2many('document.outgoing', 'corrects_id', string="Corrected By",
-                                       domain=[('state', '=', 'issued')])
+    replaces_id = fields.Many2one('document.outgoing', readonly=True, copy=False, index='btree_not_null')
+    corrects_id = fields.Many2one('document.outgoing', readonly=True, copy=False, index='btree_not_null')
+    replaced_by_ids = fields.One2many('document.outgoing', 'replaces_id', domain=[('state', '=', 'issued')])
+    corrected_by_ids = fields.One2many('document.outgoing', 'corrects_id', domain=[('state', '=', 'issued')])
 
     def action_replace(self):
         """Draft the document that will stand in the place of this one."""

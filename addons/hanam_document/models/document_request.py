@@ -1,6 +1,6 @@
 """Requests to recall or update what was issued, asked by us or of us (Decision 44/2024, Art. 13.4.d).
 
-Decree 30/2020, App. VI, III.8; Decision 28/2018, Art. 9: who asked, by which order, and what was answered stay for good.
+Decree 30/2020, App. VI, III.8; Decision 28/2018, Art. 9: who asked, by which order, what was answered: all of it stays.
 """
 
 from odoo import api, fields, models
@@ -43,7 +43,7 @@ class DocumentRequest(models.Model):
     order = fields.Text(string="By Which Order", readonly=True)
     reason = fields.Text(readonly=True)
     asked_at = fields.Datetime(readonly=True, required=True, help="By the clock of who asked.")
-    asked_by_id = fields.Many2one('res.users', string="Asked By", readonly=True)
+    asked_by_id = fields.Many2one('res.users', readonly=True)
     asked_by_name = fields.Char(string="Asked There By", readonly=True)
     state = fields.Selection(REQUEST.selection(), default=REQUEST.first, required=True, readonly=True, copy=False)
     answer = fields.Text(readonly=True, help="The certificate of cancellation, or why it was refused.")

@@ -1,4 +1,4 @@
-"""Requests that come by packet: which document they mean, and whether it is theirs to ask (Decision 28/2018, Art. 9)."""
+"""Requests that come by packet: which document they mean, and whether it is theirs to ask for (Decision 28/2018)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +12,7 @@ PAUSE = timedelta(minutes=1)
 
 
 class DocumentRequest(models.Model):
-    """Only the agency that issued a document may ask; what nothing here matches is held for the clerk, never dropped."""
+    """Only the agency that issued a document may ask; what matches nothing here is held for the clerk, not dropped."""
 
     _inherit = 'document.request'
 
@@ -36,7 +36,7 @@ class DocumentRequest(models.Model):
 
     @api.model
     def _kind_asked(self, company, packet):
-        """Return what a packet asks of us: 'recall', 'remove', 'update'; None when it concerns other receivers alone."""
+        """Return what a packet asks of us: 'recall', 'remove', 'update'; None when it concerns others alone."""
         if packet.business.type is edxml.BusinessType.RECALL:
             return 'recall'
         updates = packet.business.updates
@@ -70,7 +70,7 @@ class DocumentRequest(models.Model):
 
     @api.model
     def _ask_us(self, transmission, values, named):
-        """Keep the request with the document it means; a stranger's is refused, and both documents and packet say so."""
+        """Keep the request with the document it means; a stranger's is refused, and the documents tell of it."""
         company, code = transmission.company_id, transmission.peer_code
         incoming, foreign = self._match(company, code, named)
         if foreign and not incoming:

@@ -1,4 +1,4 @@
-"""What we ask of the recipients of a document, and what they answer (Decision 44/2024, Art. 13.4.d; Decree 30, 18.4)."""
+"""What we ask of the recipients of a document, and what they answer (Decision 44/2024, Art. 13.4.d)."""
 
 from datetime import UTC
 
@@ -22,7 +22,7 @@ class DocumentRequest(models.Model):
         requests = self.sudo().create([{
             'direction': 'out', 'kind': kind, 'company_id': document.company_id.id, 'outgoing_id': document.id,
             'delivery_id': delivery.id, 'agency_id': delivery.agency_id.id, 'agency_code': delivery.agency_id.code,
-            'is_on_paper': not delivery._is_electronic(), 'order': order, 'reason': reason,
+            'is_on_paper': not delivery._has_by_packet(), 'order': order, 'reason': reason,
             'asked_at': fields.Datetime.now(), 'asked_by_id': self.env.uid} for delivery in deliveries])
         requests.filtered(lambda row: not row.is_on_paper)._send()
         for request in requests:
@@ -79,7 +79,7 @@ class DocumentRequest(models.Model):
         rows = self.search([('delivery_id', '=', delivery.id), ('direction', '=', 'out')], order='id')
         waiting = rows.filtered(lambda row: row.state == 'asked' or (code == '15' and row.state == 'refused'))
         asked = waiting.filtered(lambda row: row.asked_at <= said)
-        # the recipient's clock may be behind; but what was overtaken may still be answered, and that is not for this one
+        # the recipient's clock may be behind; but what was overtaken may still be answered, and not this one
         request = (asked or (waiting if 'lapsed' not in rows.mapped('state') else waiting.browse()))[:1]
         if not request:
             self.env['document.event']._log(delivery, f'answer_{code}', delivery.state, description)

@@ -1,4 +1,4 @@
-"""An update of an arrival by its sender: new data of the header, new versions of files (Decision 44/2024, Art. 13.4.d)."""
+"""An update of an arrival by its sender: new data, new versions of files (Decision 44/2024, Art. 13.4.d)."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -34,7 +34,8 @@ class DocumentRequest(models.Model):
     def _compute_changes(self):
         for request in self:
             lines = request._changes() if request.kind == 'update' and request.state in ('asked', 'consent') else []
-            request.changes = '\n'.join(f'{line["label"]}: {line["old"] or "—"} → {line["new"] or "—"}' for line in lines)
+            request.changes = '\n'.join(
+                f'{line["label"]}: {line["old"] or "—"} → {line["new"] or "—"}' for line in lines)
 
     def _changes(self):
         """Return [{'field', 'label', 'old', 'new', 'value'}] of the header data that differ from the arrival's."""

@@ -8,6 +8,20 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 GROUP = 'hanam_document.group_%s'
+# what a step asks -> the dialog that asks it; words are asked for by one dialog of their own
+DIALOGS = {
+    'readers': 'document.present.wizard',
+    'direction': 'document.direction.wizard',
+    'result': 'document.complete.wizard',
+    'correction': 'document.correct.wizard',
+    'printing': 'document.print.wizard',
+    'recall': 'document.recall.wizard',
+    'update': 'document.update.wizard',
+    'recipients': 'document.recipients.wizard',
+    'address': 'document.address.wizard',
+    'document': 'document.match.wizard',
+    'call': 'document.call.wizard',
+}
 
 
 def step(method):
@@ -154,25 +168,12 @@ class DocumentWorkflow(models.AbstractModel):
         """Return the dialog that asks what the step must be told; nobody is asked for what is not possible."""
         for record in self:
             record._refuse_obstacles(row)
-        dialogs = {
-            'readers': 'document.present.wizard',
-            'direction': 'document.direction.wizard',
-            'result': 'document.complete.wizard',
-            'correction': 'document.correct.wizard',
-            'printing': 'document.print.wizard',
-            'recall': 'document.recall.wizard',
-            'update': 'document.update.wizard',
-            'recipients': 'document.recipients.wizard',
-            'address': 'document.address.wizard',
-            'document': 'document.match.wizard',
-            'call': 'document.call.wizard',
-        }
         if row.asks == 'pin':
             return self._ask_pin(row)
         return {
             'type': 'ir.actions.act_window',
             'name': self._step_label(row),
-            'res_model': dialogs.get(row.asks, 'document.comment.wizard'),
+            'res_model': DIALOGS.get(row.asks, 'document.comment.wizard'),
             'view_mode': 'form',
             'target': 'new',
             'context': {'default_res_model': self._name, 'default_res_id': self[:1].id, 'default_step': row.name},

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_alarms
 from . import test_anomaly
+from . import test_answers
 from . import test_attachments
 from . import test_collect
 from . import test_contacts
@@ -23,6 +24,7 @@ from . import test_interface_status
 from . import test_interface_words
 from . import test_laying
 from . import test_matrix
+from . import test_newer_documents
 from . import test_outgoing
 from . import test_paper_originals
 from . import test_parts
@@ -44,3 +46,4 @@ from . import test_tracking
 from . import test_updates
 from . import test_upgrade
 from . import test_upgrade_exchange
+from . import test_withdrawn

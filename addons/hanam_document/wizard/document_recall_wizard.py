@@ -49,14 +49,15 @@ class DocumentRecallWizardLine(models.TransientModel):
     processing_at = fields.Datetime(related='delivery_id.processing_at')
     completed_at = fields.Datetime(related='delivery_id.completed_at')
     answer = fields.Char(string="Answered With", readonly=True)
-    so_far = fields.Char(string="So Far", compute='_compute_so_far')
+    so_far = fields.Char(compute='_compute_so_far')
 
     @api.depends('delivery_id.state', 'answer')
     @api.depends_context('lang')
     def _compute_so_far(self):
+        unopened, acted_on = self.env._("Not opened"), self.env._("Acted on")
         words = {
-            'pending': self.env._("Not sent yet"), 'sent': self.env._("Not opened"), 'arrived': self.env._("Not opened"),
-            'accepted': self.env._("Accepted"), 'assigned': self.env._("Acted on"), 'processing': self.env._("Acted on"),
+            'pending': self.env._("Not sent yet"), 'sent': unopened, 'arrived': unopened,
+            'accepted': self.env._("Accepted"), 'assigned': acted_on, 'processing': acted_on,
             'completed': self.env._("Finished"), 'handed_over': self.env._("Has it on paper"),
             'rejected': self.env._("Returned: nothing to recall"), 'withdrawn': self.env._("Cancelled already")}
         for line in self:
