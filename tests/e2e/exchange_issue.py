@@ -1,6 +1,6 @@
 """Issue many documents at once, for tests of the exchange that need hundreds. Run inside `odoo shell`.
 
-    HANAM_EXCHANGE_PLAN='{"company": 2, "clerk": 7, "officer": 9, "to": 5, "letter": 1, "amount": 100, "subject": …}'
+    HANAM_EXCHANGE_PLAN='{"company": 2, "clerk": 7, "officer": 9, "to": [5], "letter": 1, "amount": 100, "subject": …}'
 
 Draft, number, deliveries and packets are made by the product's own methods; what is left out are the signatures and
 the people who give them. The last line printed is the list of the documents' identifiers.
@@ -27,10 +27,10 @@ def page(text):
 
 
 def issue(env, plan, place):
-    """Return one document, issued to the agency of the plan."""
+    """Return one document, issued to the agencies of the plan."""
     subject = f"{plan['subject']}, phần {place}"
     draft = env['document.outgoing'].with_user(plan['officer']).with_company(plan['company']).create({
-        'type_id': plan['letter'], 'subject': subject, 'recipient_agency_ids': [(6, 0, [plan['to']])],
+        'type_id': plan['letter'], 'subject': subject, 'recipient_agency_ids': [(6, 0, plan['to'])],
         'file_ids': [(0, 0, {'name': 'van-ban.pdf', 'upload': base64.b64encode(page(f'part {place}')).decode()})]})
     now = env.cr.now()
     draft._earn(state='signed', signed_at=now, signer_position="GIÁM ĐỐC", signer_full_name="Người ký", page_amount=1)

@@ -41,6 +41,23 @@ AN_HOUR_LATER = (
 )
 
 
+def issue_many(offices: Offices, recipients: list[int], amount: int, subject: str) -> list[str]:
+    """Let `home` issue documents to agencies of its directory, without people and signatures; return their names."""
+    home = offices.home
+    plan = {"company": home.company, "clerk": home.clerk.uid, "officer": home.officer.uid, "letter": offices.letter,
+            "to": recipients, "amount": amount, "subject": subject}
+    return json.loads(run_inside(offices.server.database, "exchange_issue.py", HANAM_EXCHANGE_PLAN=json.dumps(plan)))
+
+
+def run_inside(database: str, script: str, **settings: str) -> str:
+    """Run a script of this folder where `env` is at hand; return the last line it prints."""
+    with (ROOT / "tests" / "e2e" / script).open() as opened:
+        done = subprocess.run(
+            [sys.executable, Path(sys.prefix, "bin/odoo"), "shell", "-d", database, "--no-http"], check=True,
+            stdin=opened, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | settings)
+    return done.stdout.splitlines()[-1]
+
+
 @dataclass(slots=True)
 class Site:
     """One installation: its server, its people, and its connection to the other one."""
@@ -96,14 +113,7 @@ class Site:
 
     def issue_many(self, amount: int, subject: str) -> list[str]:
         """Issue `amount` documents to the other side without people and signatures; return their identifiers."""
-        plan = {"company": self.offices.home.company, "clerk": self.clerk.uid, "to": self.far, "amount": amount,
-                "officer": self.offices.home.officer.uid, "subject": subject, "letter": self.offices.letter}
-        with (ROOT / "tests" / "e2e" / "exchange_issue.py").open() as script:
-            done = subprocess.run(
-                [sys.executable, Path(sys.prefix, "bin/odoo"), "shell", "-d", self.database, "--no-http"], check=True,
-                stdin=script, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-                env=os.environ | {"HANAM_EXCHANGE_PLAN": json.dumps(plan)})
-        return json.loads(done.stdout.splitlines()[-1])
+        return issue_many(self.offices, [self.far], amount, subject)
 
     def an_hour_later(self) -> None:
         """Let time pass for the outbox, and wake the processes that run timed jobs."""
@@ -113,9 +123,13 @@ class Site:
         with closing(psycopg2.connect(dbname="postgres")) as link, link, link.cursor() as cursor:
             cursor.execute("SELECT pg_notify('cron_trigger', %s)", (self.database,))
 
+    def count(self, query: str) -> int:
+        """Return the one number a query gives."""
+        return rows(self.database, query)[0][0]
+
     def waiting(self) -> int:
         """Return how many packets of this side still wait."""
-        return rows(self.database, WAITING)[0][0]
+        return self.count(WAITING)
 
 
 @dataclass(slots=True)

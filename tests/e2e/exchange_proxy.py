@@ -3,7 +3,8 @@
 `Road.open(towards, watch, chance)` listens; what is posted to it is handed to `towards`, the address of a server:
 mostly once, sometimes twice, twice at the same moment, later than what came after it, half, or with its answer lost.
 `watch.leaves(message, sender)` and `watch.answered(message, receiver, status, receipt)` see everything that goes by.
-`calm()` hands over what was held back; from then on every packet goes straight.
+`calm()` hands over what was held back; from then on every packet goes straight. While a road is `shut` every packet is
+sent away, and lies in `kept` for the test to `post`.
 """
 
 import http.client
@@ -52,6 +53,8 @@ class Road:
     held: list = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
     wild: bool = False
+    shut: bool = False
+    kept: list = field(default_factory=list)
     listener: ThreadingHTTPServer | None = None
 
     @classmethod
@@ -95,7 +98,9 @@ class Road:
 
     def carry(self, packet: Packet) -> tuple[int, bytes]:
         """Do with a packet what chance says; return status and answer. Raises NoAnswer."""
-        word = self.accident()
+        word = "sent away" if self.shut else self.accident()
+        if self.shut:
+            self.kept.append(packet)
         if word == "sent away":
             return 503, b"{}"
         if word == "later":
@@ -103,7 +108,7 @@ class Road:
                 self.held.append(packet)
             return 503, b"{}"
         if word == "cut":
-            self._post(packet, packet.body[:len(packet.body) // 2])
+            self.post(packet, packet.body[:len(packet.body) // 2])
             raise NoAnswer(packet.message)
         status, answer = self._hand_over(packet, word)
         self._let_late_ones_go()
@@ -113,12 +118,12 @@ class Road:
 
     def _hand_over(self, packet: Packet, word: str) -> tuple[int, bytes]:
         if word == "twice":
-            self._post(packet)
+            self.post(packet)
         elif word == "twice at once":
             with ThreadPoolExecutor(2) as pool:
-                first, second = pool.submit(self._post, packet), pool.submit(self._post, packet)
+                first, second = pool.submit(self.post, packet), pool.submit(self.post, packet)
             return first.result() if first.exception() is None else second.result()
-        return self._post(packet)
+        return self.post(packet)
 
     def _let_late_ones_go(self) -> None:
         """Hand over what was held back, the newest first, once enough has overtaken it."""
@@ -130,11 +135,11 @@ class Road:
         """Nobody waits for these answers any more; the watch sees them."""
         for packet in reversed(late):
             try:
-                self._post(packet)
+                self.post(packet)
             except NoAnswer:
                 self.met["late and lost"] += 1
 
-    def _post(self, packet: Packet, body: bytes | None = None) -> tuple[int, bytes]:
+    def post(self, packet: Packet, body: bytes | None = None) -> tuple[int, bytes]:
         """Post to the server at the end of the road. `body`: less than the packet, so the connection breaks."""
         place = urlsplit(self.towards)
         link = http.client.HTTPConnection(place.hostname, place.port, timeout=PATIENCE)

@@ -1,10 +1,13 @@
 """Two installations with a database each: one document there and its reports back (Decision 44/2024, Art. 6, 7)."""
 
-from concurrent.futures import Future, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 
 from exchange_judge import rows
+from exchange_twins import answer_to, waiting_packets
 
 LOOKS = 600
+TWINS = 100
 
 
 def checked(site, code):
@@ -36,4 +39,21 @@ def test_a_document_goes_to_another_installation_and_is_answered_for(pair):
     stated = rows(there.database, "SELECT status_code, packet_at FROM document_transmission "
                                   "WHERE direction = 'out' AND document_code = %s ORDER BY status_code", code)
     assert [code for code, _at in stated] == ["01", "03"]
+    assert not pair.findings(), str(pair.findings())
+
+
+def test_the_same_packet_a_hundred_times_at_once_is_one_document(pair):
+    """Art. 6.1: every copy is answered with the same receipt; other bytes under its name are refused by name."""
+    here, there = pair.sites
+    [packet] = waiting_packets(here, 1)
+    with ThreadPoolExecutor(TWINS) as senders:
+        answers = list(senders.map(lambda _copy: answer_to(here.road, packet), range(TWINS)))
+    print(f"sent again: {sum(again for _status, _receipt, again in answers)}")
+    assert answers[0][1]["outcome"] == "accepted"
+    assert [answer[:2] for answer in answers] == [(200, answers[0][1])] * TWINS
+    status, receipt, _again = answer_to(here.road, replace(packet, body=packet.body + b"\n"))
+    assert (status, receipt["reason"]) == (422, "OtherContent")
+    here.road.shut = False
+    pair.drain()
+    assert len(there.clerk.search("document.incoming", [["document_code", "=", packet.message]], "state")) == 1
     assert not pair.findings(), str(pair.findings())
