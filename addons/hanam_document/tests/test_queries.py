@@ -11,7 +11,8 @@ FEW, MANY = 10, 200
 # queries a longer list may take beyond a shorter one, whatever its length
 SLACK = 2
 LISTED = {f'document.{name}' for name in (
-    'incoming', 'outgoing', 'delivery', 'register', 'transmission', 'agency', 'delegation', 'type', 'signer', 'copy')}
+    'incoming', 'outgoing', 'delivery', 'register', 'transmission', 'agency', 'delegation', 'type', 'signer', 'copy',
+    'request')}
 INSIDE = {f'document.{name}' for name in (
     'assignment', 'presentation', 'opinion', 'delivery', 'event', 'file', 'grant', 'signer')}
 
@@ -105,6 +106,10 @@ class TestQueries(ProvinceCase):
         cls.env['document.copy'].create([
             {'outgoing_id': draft.id, 'delegation_id': cls._one_of(authorities, place).id, 'to_places': "- Lưu: VT."}
             for place, draft in enumerate(cls.drafts)])
+        cls.env['document.request'].create([
+            {'direction': 'out', 'kind': 'recall', 'company_id': cls.home.id, 'outgoing_id': draft.id,
+             'agency_id': agency.id, 'agency_code': agency.code, 'asked_at': '2026-03-02', 'reason': "Sai căn cứ"}
+            for agency, draft in zip(cls.agencies, cls.drafts, strict=True)])
         cls.env['document.type'].create([{'name': f"Loại {place}", 'abbreviation': 'L'} for place in range(MANY + 1)])
         cls.env['document.agency.kind'].create([{'name': f"Loại cơ quan {place}"} for place in range(MANY + 1)])
 
