@@ -83,6 +83,7 @@ from . import document_evidence_tables
 from . import document_evidence_files
 from . import document_evidence_exchange
 from . import document_evidence_button
+from . import document_paper_alongside
 from . import hr_department
 from . import ir_attachment
 from . import ir_http

@@ -25,6 +25,7 @@ STEP_LABELS = {
     'take_unit_number': _lt("Take Number of the Unit"), 'pass_to_sign': _lt("Pass to the Signer"),
     'circulate': _lt("Circulate Inside"), 'print_original': _lt("Print Paper Original"),
     'hand_in': _lt("Handed In by Another System"),
+    'send_paper': _lt("Send Paper Alongside"), 'receive_paper': _lt("Record Paper Received"),
     'create': _lt("Create"), 'change_file': _lt("Change File"), 'prove': _lt("Make Evidence Pack"),
     'damaged': _lt("Stored File Found Damaged"), 'mended': _lt("Stored File Whole Again"),
     'move_places': _lt("Move Places of Signing"), 'upgrade': _lt("Upgrade of the System"),

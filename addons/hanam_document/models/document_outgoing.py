@@ -13,7 +13,7 @@ TALK = frozenset({'message_ids', 'activity_ids', 'message_follower_ids', 'messag
 PARTS = frozenset({'file_ids', 'opinion_ids', 'presentation_ids', 'signer_ids'})
 AFTER_SIGNATURE = frozenset({
     'recipient_agency_ids', 'recipient_department_ids', 'recipient_user_ids', 'to_places', 'wants_reply', 'due_date',
-    'description', 'copy_holder', 'issued_amount'})
+    'description', 'copy_holder', 'issued_amount', 'paper_kind'})
 
 
 class DocumentOutgoing(models.Model):

@@ -115,14 +115,6 @@ class DocumentOutgoing(models.Model):
             return file._certify_copy(pin, FULL_COPY)
         return super()._seal_attachment(file, pin)
 
-    @step
-    def action_print_original(self, printing):
-        """Count what is printed from the signed file and sealed in ink (Art. 13.4.b).
-
-        `printing`: {'copies': number, 'note': for whom, and that the seal was put on}.
-        """
-        self._earn(printed_amount=self.printed_amount + printing['copies'])
-
 
 class DocumentFile(models.Model):
     _inherit = 'document.file'

@@ -26,6 +26,7 @@ from . import test_laying
 from . import test_matrix
 from . import test_newer_documents
 from . import test_outgoing
+from . import test_paper_alongside
 from . import test_paper_originals
 from . import test_parts
 from . import test_places

@@ -153,6 +153,7 @@ class TestMatrix(MatrixCase):
             {'name': f"Cơ quan ngoài hệ thống {place}", 'code': f'H99.{place:02}', 'phone': "0226 385 3333",
              'email': f'vanthu{place}@h99.example'} for place in range(len(OUTSIDE) + 1)])
         document = self.outgoing('issued', recipient_agency_ids=[Command.set(agencies.ids)])
+        document.sudo().delivery_ids._earn(paper_state='due')
         # a recipient by packet can be reminded, the last one, on paper, gets the files by e-mail
         document.sudo().delivery_ids[:-1].write({'transport': 'peer'})
         self.home.sms_gateway_url = 'https://sms.example/send'
