@@ -24,16 +24,17 @@ SENT = """
     JOIN document_file file ON file.outgoing_id = document.id
     JOIN LATERAL (SELECT sha256 FROM document_file_version WHERE file_id = file.id ORDER BY id DESC LIMIT 1) version
       ON true
-    WHERE delivery.transport = 'peer'"""
+    WHERE delivery.transport IN ('peer', 'axis')"""
 ARRIVED = """
     SELECT document.document_code, document.id, document.state, document.arrival_number, version.sha256
     FROM document_incoming document
     JOIN document_file file ON file.incoming_id = document.id
     JOIN document_file_version version ON version.file_id = file.id
     WHERE document.channel = 'electronic'"""
+# An axis may give a packet again under another id of its own: kept as such, and no packet more.
 PACKETS = """
     SELECT kind, message_id, digest, state, status_code, document_code, coalesce(error, error_kind)
-    FROM document_transmission WHERE direction = %s"""
+    FROM document_transmission WHERE direction = %s AND message_id NOT LIKE 'axis:%%'"""
 TAKEN = """
     SELECT document.document_code, event.step FROM document_event event
     JOIN document_incoming document ON document.id = event.incoming_id WHERE document.channel = 'electronic'"""

@@ -107,9 +107,21 @@ class Site:
         shown = self.admin.call("document.peer", "action_issue_key", [self.peer])
         self.key = shown["context"]["default_key"]
 
-    def enter_key(self, key: str) -> None:
+    def enter_key(self, key: str, peer: int = 0) -> None:
         """Enter the key the other side gave us."""
-        self.admin.create("document.peer.key.wizard", {"peer_id": self.peer, "mode": "enter", "key": key})
+        self.admin.create("document.peer.key.wizard", {"peer_id": peer or self.peer, "mode": "enter", "key": key})
+
+    def join_axis(self, url: str, system: str, key: str) -> int:
+        """From today on, reach the other agency by an axis; return the way there, for `leave_axis`."""
+        axis = self.admin.create("document.peer", {"name": "Trục liên thông", "kind": "vxp", "url": url,
+                                                   "system_id": system})
+        self.enter_key(key, axis)
+        return self.admin.create("document.route", {
+            "agency_id": self.far, "peer_id": axis, "valid_from": datetime.now(UTC).date().isoformat()})
+
+    def leave_axis(self, way: int) -> None:
+        """Reach the other agency directly again."""
+        self.admin.call("document.route", "unlink", [way])
 
     def issue_many(self, amount: int, subject: str) -> list[str]:
         """Issue `amount` documents to the other side without people and signatures; return their identifiers."""

@@ -1,13 +1,22 @@
 """Two installations with a database each: one document there and its reports back (Decision 44/2024, Art. 6, 7)."""
 
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from exchange_judge import rows
 from exchange_twins import answer_to, waiting_packets
 
+sys.path.append(str(Path(__file__).parents[1] / "unit"))
+
+from axis_server import AxisServer  # noqa: E402
+from axis_store import System  # noqa: E402
+
 LOOKS = 600
-TWINS = 100
+TWINS, AXIS_DOCUMENTS = 100, 3
+ANSWERED = "SELECT count(*) FROM document_delivery WHERE transport = 'axis' AND state = 'arrived'"
 
 
 def checked(site, code):
@@ -56,4 +65,36 @@ def test_the_same_packet_a_hundred_times_at_once_is_one_document(pair):
     here.road.shut = False
     pair.drain()
     assert len(there.clerk.search("document.incoming", [["document_code", "=", packet.message]], "state")) == 1
+    assert not pair.findings(), str(pair.findings())
+
+
+@contextmanager
+def axis_between(pair):
+    """Yield an axis that both installations reach each other by, until the block ends."""
+    systems = {site.notation: System(f"key of {site.notation}", (site.code,)) for site in pair.sites}
+    with AxisServer(systems) as axis:
+        ways = [site.join_axis(axis.url, site.notation, systems[site.notation].key) for site in pair.sites]
+        yield axis
+        for site, way in zip(pair.sites, ways, strict=True):
+            site.leave_axis(way)
+
+
+def test_two_installations_exchange_by_an_axis_that_loses_answers_and_gives_packets_twice(pair):
+    """Decision 28/2018, Art. 9: sent, listed, fetched, confirmed and reported on, whatever the axis does on the way."""
+    with axis_between(pair) as axis:
+        axis.order = "shuffled"
+        axis.faults.script("send", "lost", "duplicate", "error")
+        axis.faults.script("list", "error", "cut")
+        axis.faults.script("fetch", "cut", "lost")
+        axis.faults.script("confirm", "lost", "busy")
+        list(pair.starters.map(lambda site: site.issue_many(AXIS_DOCUMENTS, "V/v gửi qua trục"), pair.sites))
+        for _look in range(LOOKS):
+            if [site.count(ANSWERED) for site in pair.sites] == [AXIS_DOCUMENTS] * 2:
+                break
+            for site in pair.sites:
+                site.an_hour_later()
+            wait([Future()], timeout=0.1)
+        pair.drain()
+        print(axis.faults.happened, axis.calls)
+    assert [site.count(ANSWERED) for site in pair.sites] == [AXIS_DOCUMENTS] * 2
     assert not pair.findings(), str(pair.findings())
