@@ -61,7 +61,8 @@ class Road:
     def open(cls, towards: str, watch, chance: Random) -> "Road":
         """Begin to listen; accidents begin with `wild`."""
         road = cls(towards, watch, chance)
-        road.listener = ThreadingHTTPServer(("127.0.0.1", 0), _handler(road))
+        road.listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        road.listener.road = road
         road.listener.daemon_threads = True
         Thread(target=road.listener.serve_forever, daemon=True).start()
         return road
@@ -166,37 +167,32 @@ def _receipt(said: bytes) -> dict:
     return receipt if isinstance(receipt, dict) else {}
 
 
-def _handler(road: Road) -> type:
-    """Return the class that answers the requests of one road."""
+class Handler(BaseHTTPRequestHandler):
+    """Takes a packet whole, then lets the road of its listener carry it."""
 
-    class Handler(BaseHTTPRequestHandler):
-        """Takes a packet whole, then lets the road carry it."""
+    protocol_version = "HTTP/1.1"
 
-        protocol_version = "HTTP/1.1"
+    def do_POST(self):
+        """Carry one packet; a lost answer is a connection that ends."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        packet = Packet(self.path, {name: self.headers[name] for name in CARRIED if self.headers[name]}, body)
+        road, self.close_connection = self.server.road, True
+        road.watch.leaves(packet.message, road.towards)
+        try:
+            status, answer = road.carry(packet)
+        except NoAnswer:
+            return
+        self._answer(status, answer)
 
-        def do_POST(self):
-            """Carry one packet; a lost answer is a connection that ends."""
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            packet = Packet(self.path, {name: self.headers[name] for name in CARRIED if self.headers[name]}, body)
-            self.close_connection = True
-            road.watch.leaves(packet.message, road.towards)
-            try:
-                status, answer = road.carry(packet)
-            except NoAnswer:
-                return
-            self._answer(status, answer)
+    def _answer(self, status, answer):
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+        except OSError:
+            self.server.road.met["sender gone"] += 1
 
-        def _answer(self, status, answer):
-            try:
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-            except OSError:
-                road.met["sender gone"] += 1
-
-        def log_message(self, *_words):
-            """Say nothing: the test prints what it counted."""
-
-    return Handler
+    def log_message(self, *_words):
+        """Say nothing: the test prints what it counted."""

@@ -126,11 +126,20 @@ def tables(addon):
 
     The addon is loaded as a bare package, without its __init__, so nothing of Odoo is needed.
     """
+    return {name: value for name, value in _page(addon).items()
+            if hasattr(value, 'to_mermaid') and not isinstance(value, type)}
+
+
+def collected(addon):
+    """Return the tables that `workflows.ALL` of an addon holds."""
+    return _page(addon).get('ALL', ())
+
+
+@cache
+def _page(addon):
     if not (addon / 'workflows.py').exists():
         return {}
     package = ModuleType(f'house_{addon.name}_{abs(hash(addon))}')
     package.__path__ = [str(addon)]
     sys.modules[package.__name__] = package
-    page = importlib.import_module(f'{package.__name__}.workflows')
-    return {name: value for name, value in vars(page).items()
-            if hasattr(value, 'to_mermaid') and not isinstance(value, type)}
+    return vars(importlib.import_module(f'{package.__name__}.workflows'))

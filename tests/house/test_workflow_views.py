@@ -2,7 +2,7 @@
 
 import re
 
-from records import arch, models, records, tables
+from records import arch, collected, models, records, tables
 from tree import none, text
 
 EXPRESSION = "'%s' not in available_steps"
@@ -52,7 +52,10 @@ def wrong_buttons(tree):
 
 
 def unreachable_steps(tree):
-    """Find steps nobody can take: no button in a view of the model, and the product's code never names the action."""
+    """Find steps nobody can take: no button in a view of the model, and the product's code never names the action.
+
+    A step that another system reports is named in the code with the column of its moment: ('accept', 'accepted_at').
+    """
     pressed = {(model, button.get('name')) for _view, button, model, _header in buttons(tree)}
     embedded = {button.get('name') for _view, button, _model, header in buttons(tree) if not header}
     code = '\n'.join(text(path) for path in [*tree.product(), *tree.files('addons', '.js')])
@@ -62,9 +65,16 @@ def unreachable_steps(tree):
             action = f'action_{step.name}'
             is_called = re.search(rf'\.{action}\(|[\'"]{action}[\'"]', code)
             is_pressed = not step.is_system and ((model, action) in pressed or action in embedded)
-            if not is_called and not is_pressed:
+            is_reported = step.is_system and re.search(rf"\('{step.name}', '\w+_at'\)", code)
+            if not (is_called or is_pressed or is_reported):
                 found.append(f'{model}: nothing leads to {action}')
     return found
+
+
+def untold_tables(tree):
+    """Find tables that `ALL` does not hold: README's diagrams are drawn from it."""
+    return [f'{addon.name}: {name} is not in ALL' for addon in tree.addons()
+            for name, table in tables(addon).items() if table not in collected(addon)]
 
 
 def grouped_buttons(tree):
@@ -81,6 +91,19 @@ def test_header_buttons_are_steps(house):
 def test_every_step_can_be_taken(house):
     """From a view, or by the system."""
     none(unreachable_steps(house))
+
+
+def test_every_table_is_collected(house):
+    """So that none is left out of the diagrams."""
+    none(untold_tables(house))
+
+
+def test_the_check_sees_a_table_left_out(sample, house):
+    """A table that is only written down."""
+    workflow = text(house.root / 'addons/hanam_document/lib/workflow.py')
+    tree = sample({'addons/x/workflows.py': TABLE + 'ALL = ()\n', 'addons/x/lib/__init__.py': '',
+                   'addons/x/lib/workflow.py': workflow})
+    assert untold_tables(tree) == ['x: DOOR is not in ALL']
 
 
 def test_no_button_has_groups(house):

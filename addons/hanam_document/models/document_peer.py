@@ -112,8 +112,8 @@ class DocumentPeer(models.Model):
     def _issue_key(self):
         """Return a new key for the other side's programs, valid for a year; the former one ends."""
         self._refuse_strangers()
-        # sudo: the account of a connection is made here, has no password and no right but to hand in packets
         if not self.user_id:
+            # sudo: the account of a connection is made here, has no password and no right but to hand in packets
             self.user_id = self.env['res.users'].sudo().with_context(no_reset_password=True).create({
                 'name': self.name, 'login': f'peer-{self.id}@exchange.invalid',
                 'group_ids': [(6, 0, [self.env.ref('base.group_user').id,

@@ -85,7 +85,7 @@ class TestQueries(ProvinceCase):
             cls.env['document.contact']._note(delivery, 'phone', outcome='no_answer')
 
     @classmethod
-    def _settings(cls):
+    def _packets(cls):
         outbox = cls.env['document.transmission']
         body = outbox._kept_body('packet.edxml', b'<edXML/>')
         packets = outbox._queue([{
@@ -94,6 +94,9 @@ class TestQueries(ProvinceCase):
         } for agency, draft in zip(cls.agencies, cls.drafts, strict=True)])
         for packet in packets:
             cls.env['document.alarm']._raise_for(packet, 'secret_out')
+
+    @classmethod
+    def _settings(cls):
         cls.env['document.register'].create([
             {'company_id': cls.home.id, 'year': 1800 + place, 'direction': 'incoming'} for place in range(MANY + 1)])
         authorities = cls.env['document.delegation'].create([
