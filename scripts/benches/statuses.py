@@ -4,9 +4,9 @@
 
 DATABASE is a fresh clone of the tests' database. Forty documents were issued to fifty agencies each; every one of them
 reports 25 times, in no order. Two processes take the packets in as the inbox does, each packet in a transaction of its
-own that also moves its delivery; meanwhile a probe asks for the same rows, and a clerk writes notes on the same documents.
-A part goes through the real inbox, over HTTP with two worker processes. Ends with 1 when a report is lost, noted
-twice, slower than 200 a second, or when a row was locked longer than 50 ms.
+own that also moves its delivery; meanwhile a probe asks for the same rows, and a clerk writes notes on the same
+documents. A part goes through the real inbox, over HTTP with two worker processes. Ends with 1 when a report is lost,
+noted twice, slower than 200 a second, or when a row was locked longer than 50 ms.
 """
 
 import sys

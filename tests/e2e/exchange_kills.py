@@ -87,12 +87,14 @@ class Killer:
     chance: Random
     done: Counter = field(default_factory=Counter)
     points: Counter = field(default_factory=Counter)
+    undone: list = field(default_factory=list)
     processes: int = 0
     wave: int = 20
     issued: list = field(default_factory=list)
     clerks: list = field(default_factory=list)
 
     def __post_init__(self):
+        self.undone = self.chance.sample(list(ACTS), len(ACTS))
         for site in self.pair.sites:
             mark(site.database)
 
@@ -135,7 +137,8 @@ class Killer:
             for standing in self._caught(gates):
                 if process := holder(standing.connection, workers(near.server)):
                     self.points[standing.point] += 1
-                    return self._act(standing, process, gates, near, far)
+                    self._act(standing, process, gates, near, far)
+                    break
 
     def _let_pass(self, amount: int) -> None:
         """Let some packets be answered in peace, if any come."""
@@ -163,7 +166,7 @@ class Killer:
 
     def _act(self, standing: Standing, process: int, gates: Gates, near: Site, far: Site) -> None:
         """Do what chance says while `process` stands at a gate of `near`."""
-        [act] = self.chance.choices(list(ACTS), list(ACTS.values()))
+        [act] = [self.undone.pop()] if self.undone else self.chance.choices(list(ACTS), list(ACTS.values()))
         if act == "connection":
             gates.rows("SELECT pg_terminate_backend(%s)", standing.connection)
         elif act in ("server", "peer's server"):
@@ -172,10 +175,10 @@ class Killer:
             server.kill()
             gates.open()
             server.restart()
-        elif not (died := sum(_killed(pid) for pid in ([process] if act == "process" else workers(far.server)))):
-            return
-        else:
+        elif died := sum(_killed(pid) for pid in ([process] if act == "process" else workers(far.server))):
             self.processes += died
+        else:
+            return
         self.done[act] += 1
 
 

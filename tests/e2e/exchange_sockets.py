@@ -55,7 +55,7 @@ def _read(data: bytes, ends: dict[int, int]) -> bool:
         if kind == ERROR:
             raise OSError("the kernel does not list local sockets")
         inode = SAID.unpack_from(data, HEADER.size)[4]
-        ends.update({inode: peer for peer in _peers(data[HEADER.size + SAID.size:length])})
+        ends.update((inode, peer) for peer in _peers(data[HEADER.size + SAID.size:length]))
         data = data[(length + 3) & ~3:]
     return True
 

@@ -6,7 +6,8 @@ The full measure is `./hanam bench kills`; this is its short form.
 import secrets
 from random import Random
 
-from exchange_kills import Killer
+from exchange_kills import ACTS, Killer
+from exchange_proxy import ACCIDENTS
 
 KILLS, DOCUMENTS = 20, 15
 
@@ -23,5 +24,7 @@ def test_nothing_is_lost_doubled_or_said_too_early_while_servers_are_killed(pair
     pair.drain()
     print(killer.done, killer.points, [clerk.done for clerk in killer.clerks], [road.met for road in pair.roads],
           pair.watch.seen)
+    assert killer.done.keys() == ACTS.keys()
+    assert set().union(*(road.met for road in pair.roads)) >= ACCIDENTS.keys()
     findings = pair.findings()
     assert not findings, str(findings)
