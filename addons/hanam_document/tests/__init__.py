@@ -43,6 +43,7 @@ from . import test_signers_matrix
 from . import test_signing_means
 from . import test_tray
 from . import test_undelivered
+from . import test_times
 from . import test_tracking
 from . import test_updates
 from . import test_upgrade
