@@ -126,7 +126,7 @@ class DocumentAgency(models.Model):
     def write(self, vals):
         """Forget who was known by which code."""
         done = super().write(vals)
-        if vals.keys() & {'code', 'old_code', 'alias_ids', 'active'}:
+        if vals.keys() & {'code', 'old_code', 'alias_ids', 'active', 'successor_id', 'valid_to'}:
             self.env.registry.clear_cache()
         return done
 
@@ -143,6 +143,13 @@ class DocumentAgency(models.Model):
         agencies = self.sudo().with_context(active_test=False)
         domain = Domain('code', 'in', forms) | Domain('old_code', 'in', forms) | Domain('alias_ids.code', 'in', forms)
         return agencies.search(domain, limit=1).id
+
+    @api.model
+    @tools.ormcache('code', 'day')
+    def _known(self, code, day):
+        """Return (identity code, id, id of whoever answers for it on that day) of an agency; (code, 0, 0) if unknown."""
+        agency = self._find(code)
+        return (agency.code, agency.id, agency._heir().id) if agency else (code.strip(), 0, 0)
 
     def _carriers_on(self, day):
         """Return {agency id: (transport, connected system)} of a day: what leads to these agencies."""
@@ -166,7 +173,7 @@ class DocumentAgency(models.Model):
         """Return the agency that answers for this one today: itself, or its last successor."""
         seen = self.browse()
         agency = self
-        while agency.successor_id and agency.valid_to and agency.valid_to < fields.Date.context_today(self):
+        while agency.successor_id and agency.valid_to and agency.valid_to < self.env['document.outgoing']._today():
             if agency in seen:
                 break
             seen |= agency

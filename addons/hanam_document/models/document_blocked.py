@@ -16,12 +16,9 @@ class DocumentTransmission(models.Model):
 
     _inherit = 'document.transmission'
 
-    def _try_later(self, failure):
-        """Keep the failure with the connection too; after the last try of a report it is the duty of the clerks."""
-        super()._try_later(failure)
-        if self.peer_id:
-            # the try itself was undone, and what it noted with it
-            self.peer_id._note_contact(failure)
+    def _try_later(self, failure, peer_time=None):
+        """After the last try of a report it is the duty of the clerks."""
+        super()._try_later(failure, peer_time)
         if self.state == 'blocked' and self.incoming_id:
             self.incoming_id._renew_waiting()
 

@@ -97,20 +97,26 @@ class DocumentExchange(models.AbstractModel):
         }
 
     @api.model
-    def _report(self, transmission):
-        """Let a status in the inbox move what it speaks of. Returns a refusal by name, or None.
+    def _reported(self, company, sender, report):
+        """Return what a status in the inbox is about: the delivery it reports on, or that it is held for want of one.
 
         13 is said by the sender of a document we have; all others by a receiver of one of ours.
         """
-        code = transmission.status_code
+        if report.code.is_from_sender:
+            return {}
+        delivery = self._delivery_reported(company, sender, report.response_for.document_id)
+        if not delivery:
+            return {'state': 'held'}
+        return {'outgoing_id': delivery.outgoing_id.id, 'delivery_id': delivery.id}
+
+    @api.model
+    def _report(self, transmission):
+        """Let a status in the inbox move what it speaks of. Returns a refusal by name, or None."""
+        code, delivery = transmission.status_code, transmission.delivery_id
         if edxml.StatusCode(code).is_from_sender:
             return self.env['document.request']._asked_by_status(transmission)
-        delivery = self._delivery_reported(transmission)
         if not delivery:
-            transmission.state = 'held'
             return None
-        transmission.outgoing_id = delivery.outgoing_id
-        transmission.delivery_ids = delivery
         moment, words = transmission.packet_at.replace(tzinfo=UTC), transmission.description or ''
         if code in STATUS_STEPS and words.startswith(ANOMALY):
             delivery._tell_anomaly(moment, words.removeprefix(ANOMALY))
@@ -121,13 +127,13 @@ class DocumentExchange(models.AbstractModel):
         return None
 
     @api.model
-    def _delivery_reported(self, transmission):
+    def _delivery_reported(self, company, sender, document_code):
         """Return the delivery a report is about: of that document, to that agency, the last one sent there."""
+        _code, agency, heir = self.env['document.agency']._known(sender, self.env['document.outgoing']._today())
         document = self.env['document.outgoing'].search([
-            ('document_code', '=', transmission.document_code), ('company_id', '=', transmission.company_id.id)])
-        agency = self.env['document.agency']._find(transmission.peer_code)
+            ('document_code', '=', document_code), ('company_id', '=', company.id)])
         return self.env['document.delivery'].search(
-            Domain('outgoing_id', '=', document.id) & Domain('agency_id', 'in', (agency | agency._heir()).ids),
+            Domain('outgoing_id', '=', document.id) & Domain('agency_id', 'in', (agency, heir)),
             order='id desc', limit=1)
 
     @api.model

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import UTC, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
 
 from ..lib.carriers import CarrierError, Item, KeyRefused, Refused
 
@@ -51,8 +50,9 @@ class DocumentPeer(models.Model):
             self._confirm(carrier, taken)
         except KeyRefused:
             raise
-        except (CarrierError, ConcurrencyError) as failure:
+        except Exception as failure:  # whatever is wrong with one packet, those behind it are taken in
             self.env.cr.rollback()
+            _logger.warning("axis %s, packet %s: not taken in", self.id, item.reference, exc_info=True)
             self._note_contact(f'{item.reference}: {failure}')
             self.env['ir.cron']._commit_progress(1)
 

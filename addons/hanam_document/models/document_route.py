@@ -1,5 +1,7 @@
 """By which system an agency is reached, from when until when."""
 
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -36,7 +38,9 @@ class DocumentRoute(models.Model):
         concerned = {place for places in above.values() for place in places} | set(agencies.ids)
         begun, open_ = [('valid_from', '=', False)], [('valid_to', '=', False)]
         routes = self.search([('agency_id', 'in', list(concerned)), '|', *begun, ('valid_from', '<=', day),
-                              '|', *open_, ('valid_to', '>=', day)], order='valid_from')
+                              '|', *open_, ('valid_to', '>=', day)], )
+        # the one that began last counts; one without a beginning began first
+        routes = routes.sorted(lambda route: (route.valid_from or date.min, route.id))
         own = {route.agency_id.id: route for route in routes}
         wide = {route.agency_id.id: route for route in routes if route.covers_below}
         found = {}

@@ -50,6 +50,8 @@ class DocumentTransmission(models.Model):
     receipt = fields.Json(readonly=True)
     confirmed_at = fields.Datetime(string="Confirmed to the Axis", readonly=True)
     delivery_ids = fields.Many2many('document.delivery', string="Recipients", readonly=True)
+    delivery_id = fields.Many2one('document.delivery', string="Reported On", readonly=True, ondelete='restrict',
+                                  index='btree_not_null')
     outgoing_id = fields.Many2one('document.outgoing', readonly=True, index='btree_not_null', ondelete='restrict')
     incoming_id = fields.Many2one('document.incoming', readonly=True, index='btree_not_null', ondelete='restrict')
 

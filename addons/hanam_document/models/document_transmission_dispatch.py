@@ -59,38 +59,40 @@ class DocumentTransmission(models.Model):
     def _dispatch(self):
         """Hand the packet to its carrier; the outcome is on the row. Returns False when nobody answered."""
         try:
-            with self.env.cr.savepoint():
-                taken = self._hand_over()
-                self._note_outcome(taken.receipt, taken.reference)
-        except Refused as refusal:
-            receipt = {'outcome': 'refused', 'reason': refusal.code, 'sentence': str(refusal), **(refusal.receipt or {})}
-            self._note_outcome(receipt, '')
+            taken = self._hand_over()
         except KeyRefused as failure:
             self.write({'error': str(failure)[:500], 'next_attempt_at': fields.Datetime.now() + KEY_PAUSE})
+            self.peer_id._note_contact(str(failure), failure.peer_time)
             return False
         except Unreachable as failure:
-            self._try_later(str(failure))
+            self._try_later(str(failure), failure.peer_time)
             return False
-        except Exception as failure:  # any other failure is kept on the row and tried again: nothing is lost by a fault
+        except Refused as refusal:
+            receipt = {'outcome': 'refused', 'reason': refusal.code, 'sentence': str(refusal), **refusal.receipt}
+            self._conclude(receipt, '', refusal.peer_time)
+        except Exception as failure:  # any fault is kept on the row and tried again: nothing is lost by it
             self._try_later(f'{type(failure).__name__}: {failure}')
+        else:
+            self._conclude(taken.receipt, taken.reference, taken.peer_time)
         return True
 
     def _hand_over(self):
         """Give the bytes to the carrier of this packet and return what it says (lib.carriers.Taken)."""
         if not self.peer_id:
             return self.env['document.loopback']._deliver(self)
+        return self.peer_id._carrier().send(
+            self._body(), sender=self.company_id.sudo().agency_id.code, receiver=self.peer_code,  # sudo: its code
+            message_id=self.message_id, kind=self.kind)
+
+    def _conclude(self, receipt, reference, peer_time):
+        """Note what the other side answered; what cannot be noted by a fault of ours is asked for again."""
+        if self.peer_id:
+            self.peer_id._note_contact(peer_time=peer_time)
         try:
-            taken = self.peer_id._carrier().send(
-                self._body(), sender=self.company_id.sudo().agency_id.code, receiver=self.peer_code,  # sudo: its code
-                message_id=self.message_id, kind=self.kind)
-        except Refused as refusal:
-            self.peer_id._note_contact(peer_time=refusal.peer_time)
-            raise
-        except Unreachable as failure:
-            self.peer_id._note_contact(str(failure), failure.peer_time)
-            raise
-        self.peer_id._note_contact(peer_time=taken.peer_time)
-        return taken
+            with self.env.cr.savepoint():
+                self._note_outcome(receipt, reference)
+        except Exception as failure:  # as above
+            self._try_later(f'{type(failure).__name__}: {failure}')
 
     def _note_outcome(self, receipt, reference):
         refused = receipt.get('outcome') == 'refused'
@@ -101,7 +103,7 @@ class DocumentTransmission(models.Model):
         if self.kind == 'document':
             self.env['document.exchange']._note_receipt(self, receipt)
 
-    def _try_later(self, failure):
+    def _try_later(self, failure, peer_time=None):
         """Wait longer after each failure; after the last one, ask a person."""
         attempts = self.attempts + 1
         values = {'attempts': attempts, 'error': failure[:500]}
@@ -110,6 +112,8 @@ class DocumentTransmission(models.Model):
         else:
             values['next_attempt_at'] = fields.Datetime.now() + timedelta(minutes=BACKOFF[attempts - 1])
         self.write(values)
+        if self.peer_id:
+            self.peer_id._note_contact(failure, peer_time)
         if self.state == 'pending':
             self._wake(self.next_attempt_at)
         elif self.outgoing_id:

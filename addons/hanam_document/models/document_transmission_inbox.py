@@ -1,5 +1,6 @@
 """The receiving half of exactly once: taken in at most once, however often it comes."""
 
+from dataclasses import replace
 from datetime import UTC
 from tempfile import TemporaryFile
 
@@ -10,8 +11,12 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from ..lib import edxml
 from ..lib.edxml import identity
+from ..lib.edxml.limits import MEBIBYTE
 from ..lib.edxml.moments import VIETNAM
+from .document_delivery import STATUS_STEPS
 
+# settings of an administrator, in MB
+LIMITS = {'file_size': 'hanam_document.largest_file_mb', 'packet_size': 'hanam_document.largest_packet_mb'}
 # the files of a larger packet lie on disk while it is taken in; the packet holds the file as long as it is used
 LARGE = 1024 * 1024
 
@@ -30,7 +35,8 @@ class DocumentTransmission(models.Model):
         there. Returns the receipt. Raises ConcurrencyError for the same packet at this very moment in another
         transaction: ask again.
         """
-        digest, sender = self._digest(body), self.env['document.agency']._find(sender).code or sender.strip()
+        today = self.env['document.outgoing']._today()
+        digest, (sender, *_ids) = self._digest(body), self.env['document.agency']._known(sender, today)
         if earlier := self._earlier(receiver, sender, message_id):
             return earlier._receipt_for(digest)
         values, packet = self._read(body, receiver, sender)
@@ -39,11 +45,11 @@ class DocumentTransmission(models.Model):
             if earlier := self._earlier(receiver, sender, message_id):
                 return earlier._receipt_for(digest)
         try:
-            with self.env.cr.savepoint():
-                arrived = self.create({
-                    **values, 'direction': 'in', 'company_id': receiver.id, 'peer_code': sender, 'digest': digest,
-                    'message_id': message_id, 'peer_id': peer.id if peer else False, 'reference': reference})
-        except UniqueViolation as twin:
+            arrived = self.create({
+                **values, 'direction': 'in', 'company_id': receiver.id, 'peer_code': sender, 'digest': digest,
+                'message_id': message_id, 'peer_id': peer.id if peer else False, 'reference': reference})
+            self.env.flush_all()
+        except UniqueViolation as twin:  # whoever asked gives this transaction up, and asks again in another
             raise ConcurrencyError(message_id) from twin
         arrived._take_effect(packet)
         return arrived._receipt_for(digest)
@@ -67,7 +73,7 @@ class DocumentTransmission(models.Model):
     def _read(self, body, receiver, sender):
         """Return (values of the inbox row, packet or None). Of secret content no body is kept (Art. 1.2)."""
         try:
-            packet = edxml.decode(body, spool=TemporaryFile() if len(body) > LARGE else None)
+            packet = edxml.decode(body, self._limits(), TemporaryFile() if len(body) > LARGE else None)
         except edxml.SecretContent as refusal:
             return {'kind': 'unknown', **self._refusal(refusal), 'document_code': refusal.document_id}, None
         except edxml.PacketError as refusal:
@@ -77,13 +83,22 @@ class DocumentTransmission(models.Model):
         if not self._is_from(packet, sender):
             return {'kind': 'unknown', 'state': 'refused', 'error_kind': 'SenderMismatch', **kept}, None
         if isinstance(packet, edxml.StatusReport):
-            return {'kind': 'status', 'status_code': packet.code.value, 'state': 'applied', **kept,
+            about = self.env['document.exchange']._reported(receiver, sender, packet)
+            return {'kind': 'status', 'status_code': packet.code.value, 'state': 'applied', **about, **kept,
                     'packet_at': packet.timestamp.astimezone(UTC).replace(tzinfo=None),
                     'document_code': packet.response_for.document_id, 'description': packet.description}, packet
         said = packet.trace[0].timestamp if packet.trace else None
         return {'kind': 'document', 'business_type': packet.business.type.value, 'state': 'applied', **kept,
                 'packet_at': said and said.astimezone(UTC).replace(tzinfo=None),
                 'document_code': packet.document_id}, packet
+
+    @api.model
+    def _limits(self):
+        """Return how large a packet may be: the settings of this system, in MB, or the rules of the exchange."""
+        # sudo: how large a packet may be is the same for everybody
+        said = self.env['ir.config_parameter'].sudo().get_param
+        sizes = {name: int(value) * MEBIBYTE for name, key in LIMITS.items() if (value := said(key, '')).isdecimal()}
+        return replace(edxml.Limits(), **sizes)
 
     @api.model
     def _is_from(self, packet, sender):
@@ -100,6 +115,9 @@ class DocumentTransmission(models.Model):
         if packet is None:
             if self.error_kind == 'SecretContent':
                 self._tell_secret()
+            return
+        if self.kind == 'status' and self.status_code in STATUS_STEPS:
+            self._settle()  # nothing of it can be refused any more
             return
         try:
             with self.env.cr.savepoint():
