@@ -16,7 +16,7 @@ INCOMING = Workflow(
     'incoming',
     {'arrived': "Arrived", 'received': "Received", 'registered': "Registered", 'presented': "Presented",
      'assigned': "Assigned", 'processing': "In Progress", 'completed': "Completed",
-     'returned': "Returned", 'annulled': "Registration Annulled", 'withdrawn': "Withdrawn"},
+     'returned': "Returned", 'annulled': "Registration Annulled", 'withdrawn': "Withdrawn on Recall"},
     Step('receive', 'arrived', 'received', CLERK, usual=True, article="Art. 10.1.a"),
     Step('return', ('arrived', 'received'), 'returned', CLERK, asks='reason', tells=REJECTED, article="Art. 10.1.b"),
     Step('report_anomaly', ('arrived', 'received'), STAYS, CLERK, asks='reason', article="Art. 10.1.b"),
@@ -143,8 +143,8 @@ DELIVERY = Workflow(
 
 REQUEST = Workflow(
     'request',
-    {'asked': "Asked", 'told': "Told on Paper", 'consent': "Refusal Proposed", 'agreed': "Agreed",
-     'refused': "Refused", 'lapsed': "Overtaken"},
+    {'asked': "Awaiting Answer", 'told': "Told on Paper", 'consent': "Refusal Proposed", 'agreed': "Agreed",
+     'refused': "Refused", 'lapsed': "Lapsed"},
     Step('match', 'asked', STAYS, CLERK, asks='document', article="Art. 13.4.d"),
     Step('agree', 'asked', 'agreed', CLERK, usual=True, article="Art. 13.4.d"),
     Step('propose_refusal', 'asked', 'consent', CLERK, asks='reason', article="Art. 13.4.d"),

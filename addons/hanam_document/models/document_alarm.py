@@ -24,7 +24,7 @@ class DocumentAlarm(models.Model):
     """One matter for people. It holds nothing of the content: sender, identifier and digests."""
 
     _name = 'document.alarm'
-    _description = 'Alarm of the Exchange'
+    _description = 'Exchange Alarm'
     _inherit = ['mail.thread', 'mail.activity.mixin']
     _mail_post_access = 'read'
     _order = 'id desc'
@@ -40,8 +40,8 @@ class DocumentAlarm(models.Model):
     other_digest = fields.Char(string="SHA-256 of the Other Content", required=True, readonly=True, default='-')
     words = fields.Text(string="What to Do", compute='_compute_words')
     closed_at = fields.Datetime(readonly=True)
-    closed_by_id = fields.Many2one('res.users', readonly=True)
-    note = fields.Text(string="What Was Done", readonly=True)
+    closed_by_id = fields.Many2one('res.users', string="Alarm Closed By", readonly=True)
+    note = fields.Text(string="Note on Closing", readonly=True)
 
     # one alarm a matter; other content counts by its digest
     _matter_unique = models.UniqueIndex("(transmission_id, kind, other_digest)")

@@ -26,8 +26,9 @@ class DocumentDelivery(models.Model):
         "means: after 30 minutes if urgent, after 4 working hours otherwise.")
     call_raised_at = fields.Datetime(string="Duty Since", readonly=True)
     is_call_due = fields.Boolean(compute='_compute_is_call_due', search='_search_is_call_due', string="Not Received")
-    answered_at = fields.Datetime(readonly=True)
-    answer_id = fields.Many2one('document.incoming', readonly=True, index='btree_not_null')
+    answered_at = fields.Datetime(string="Reply At", readonly=True)
+    answer_id = fields.Many2one('document.incoming', string="Answering Document", readonly=True,
+                                index='btree_not_null')
     is_reply_overdue = fields.Boolean(compute='_compute_is_reply_overdue', search='_search_is_reply_overdue',
                                       string="Reply Overdue")
 

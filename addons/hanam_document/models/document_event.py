@@ -29,7 +29,7 @@ STEP_LABELS = {
     'create': _lt("Create"), 'change_file': _lt("Change File"), 'prove': _lt("Make Evidence Pack"),
     'damaged': _lt("Stored File Found Damaged"), 'mended': _lt("Stored File Whole Again"),
     'move_places': _lt("Move Places of Signing"), 'upgrade': _lt("Upgrade of the System"),
-    'withdraw': _lt("Cancelled on Recall"), 'recall': _lt("Recall"), 'update': _lt("Correct After Issue"),
+    'withdraw': _lt("Cancelled on Recall"), 'recall': _lt("Recall"), 'update': _lt("Update After Issue"),
     'add_recipients': _lt("Add Recipients"), 'send_again': _lt("Send Again"), 'updated': _lt("Updated by Sender"),
     'superseded': _lt("A Newer Document Came"), 'stranger': _lt("Change Asked by Another Agency"),
 }
@@ -52,7 +52,7 @@ OWN_LABELS = {
         'refuse': _lt("Consent to the Refusal"), 'insist': _lt("No Consent to the Refusal"),
         'tell_on_paper': _lt("Record Notice on Paper"), 'record_return': _lt("Record Return of the Paper"),
         'ask_again': _lt("Ask Again"), 'note_agreed': _lt("Agreed"), 'note_refused': _lt("Refused"),
-        'lapse': _lt("Overtaken")},
+        'lapse': _lt("Lapsed")},
 }
 
 

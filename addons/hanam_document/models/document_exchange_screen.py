@@ -99,7 +99,7 @@ class DocumentExchangeBoard(models.AbstractModel):
         return {'title': self.env._("This Server"), 'figures': [
             {'label': self.env._("Clock Against the Database (s)"), 'value': f'{drift:+.1f}', 'action': None,
              'level': 'warning' if abs(drift) > DRIFT else ''},
-            {'label': self.env._("Dispatcher Last Ran"), 'value': self._span(last) or '–', 'action': None,
+            {'label': self.env._("Time Since the Dispatcher Ran"), 'value': self._span(last) or '–', 'action': None,
              'level': '' if figures['dispatcher']['active'] else 'critical'},
         ]}
 

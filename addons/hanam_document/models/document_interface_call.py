@@ -26,9 +26,9 @@ class DocumentInterfaceCall(models.Model):
     company_id = fields.Many2one('res.company', string="Agency", required=True, readonly=True, index=True)
     at = fields.Datetime(string="Moment", required=True, readonly=True)
     call = fields.Char(required=True, readonly=True)
-    status = fields.Integer(string="Answer", required=True, readonly=True, aggregator=None)
+    status = fields.Integer(string="HTTP Status", required=True, readonly=True, aggregator=None)
     code = fields.Char(string="Refused As", readonly=True)
-    request_id = fields.Char(string="Request Number", required=True, readonly=True)
+    request_id = fields.Char(string="Call Identifier", required=True, readonly=True)
     reference = fields.Char(readonly=True, help="The identifier the call is about.")
 
     # the calls of the last minute, the last of all, those too old to keep

@@ -23,7 +23,7 @@ class DocumentOutgoing(models.Model):
     recall_order = fields.Text(string="Recalled by Order", readonly=True, copy=False)
     recall_reason = fields.Text(string="Recalled Because", readonly=True, copy=False)
     request_ids = fields.One2many('document.request', 'outgoing_id', string="Requests to Recipients")
-    recall_words = fields.Char(string="Cancelled At", compute='_compute_recall_words')
+    recall_words = fields.Char(string="Cancelled So Far", compute='_compute_recall_words')
 
     @api.depends('request_ids.state', 'state')
     @api.depends_context('lang')

@@ -37,8 +37,8 @@ REASONS = {
     'TooLarge': (
         _lt("The packet or one of its files is larger than is accepted."),
         _lt("Raise the limit and try again, or ask the sender for smaller files."),
-        _lt("Make the files smaller (scans in black and white, fewer points per inch), or hand them over on a data "
-            "carrier and record it.")),
+        _lt("Compress the files, keeping colour and at least 200 dpi, or hand them over on a data carrier and record "
+            "it.")),
     'SecretContent': (
         _lt("The packet carries a mark of secrecy. State secrets never enter this system; nothing of the content was "
             "kept."),

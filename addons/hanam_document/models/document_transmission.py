@@ -30,7 +30,7 @@ class DocumentTransmission(models.Model):
     kind = fields.Selection([('document', "Document"), ('status', "Status"), ('unknown', "Unreadable")],
                             required=True, readonly=True)
     business_type = fields.Selection(
-        [('0', "New"), ('1', "Recall"), ('2', "Update"), ('3', "Replacement")], string="Asks For", readonly=True)
+        [('0', "New"), ('1', "Recall"), ('2', "Update"), ('3', "Replacement")], string="Business", readonly=True)
     status_code = fields.Char(readonly=True)
     is_anomaly = fields.Boolean(readonly=True)
     document_code = fields.Char(string="Document Identifier", readonly=True, help="Of the document reported on.")

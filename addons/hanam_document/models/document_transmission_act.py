@@ -2,8 +2,8 @@
 
 from odoo import api, fields, models
 
-ACTS = [('retry', "Read Again"), ('answer', "Answered the Sender"), ('close', "Closed"), ('send_again', "Sent Again"),
-        ('give_up', "Given Up: on Paper")]
+ACTS = [('retry', "Read the Packet Again"), ('answer', "Answered the Sender"), ('close', "Closed"),
+        ('send_again', "Sent Again"), ('give_up', "Given Up: on Paper")]
 
 
 class DocumentTransmissionAct(models.Model):

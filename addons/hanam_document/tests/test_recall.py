@@ -74,7 +74,7 @@ class TestRecall(RecallCase):
         form.order, form.reason = ORDER, REASON
         wizard = form.save()
         self.assertEqual({line.delivery_id.agency_id: line.so_far for line in wizard.line_ids},
-                         {self.health.agency_id: "Answered", paper: "Not sent yet"})
+                         {self.health.agency_id: "Has answered", paper: "Not sent yet"})
         wizard.action_confirm()
         self.assertEqual(document.state, 'recalled')
         states = {row.agency_id: row.state for row in document.delivery_ids}

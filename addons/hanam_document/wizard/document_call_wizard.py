@@ -11,7 +11,7 @@ class DocumentCallWizard(models.TransientModel):
     _inherit = ['document.step.wizard']
 
     outcome = fields.Selection(OUTCOMES, string="What came of it", required=True, default='promised')
-    phone = fields.Char(compute='_compute_phone', string="Number")
+    phone = fields.Char(compute='_compute_phone', string="Telephone")
     person = fields.Char("Who was spoken to", compute='_compute_person', store=True, readonly=False)
     note = fields.Text()
 

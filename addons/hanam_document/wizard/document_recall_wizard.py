@@ -57,8 +57,8 @@ class DocumentRecallWizardLine(models.TransientModel):
         unopened, acted_on = self.env._("Not opened"), self.env._("Acted on")
         words = {
             'pending': self.env._("Not sent yet"), 'sent': unopened, 'arrived': unopened,
-            'accepted': self.env._("Accepted"), 'assigned': acted_on, 'processing': acted_on,
+            'accepted': self.env._("Registered there"), 'assigned': acted_on, 'processing': acted_on,
             'completed': self.env._("Finished"), 'handed_over': self.env._("Has it on paper"),
             'rejected': self.env._("Returned: nothing to recall"), 'withdrawn': self.env._("Cancelled already")}
         for line in self:
-            line.so_far = self.env._("Answered") if line.answer else words.get(line.delivery_id.state)
+            line.so_far = self.env._("Has answered") if line.answer else words.get(line.delivery_id.state)
