@@ -147,7 +147,7 @@ class DocumentAgency(models.Model):
     @api.model
     @tools.ormcache('code', 'day')
     def _known(self, code, day):
-        """Return (identity code, id, id of whoever answers for it on that day) of an agency; (code, 0, 0) if unknown."""
+        """Return (identity code, id, id of who answers for it on that day) of an agency; (code, 0, 0) if unknown."""
         agency = self._find(code)
         return (agency.code, agency.id, agency._heir().id) if agency else (code.strip(), 0, 0)
 

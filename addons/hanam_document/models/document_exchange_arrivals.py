@@ -50,7 +50,8 @@ class DocumentExchange(models.AbstractModel):
     @api.model
     def _receiver_is(self, company, packet, kind):
         own = company.agency_id
-        return any(own == self.env['document.agency']._find(receiver.organ_id)._heir() for update in packet.business.updates
+        agencies = self.env['document.agency']
+        return any(own == agencies._find(receiver.organ_id)._heir() for update in packet.business.updates
                    for receiver in update.receivers if receiver.receiver_type is kind)
 
     @api.model

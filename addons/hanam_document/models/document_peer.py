@@ -68,7 +68,8 @@ class DocumentPeer(models.Model):
             # sudo: an administrator of documents sets up a connection, its job belongs to the server
             peer.cron_id = self.env['ir.cron'].sudo().create({
                 'name': f'Documents: exchange with {peer.name}', 'state': 'code', 'interval_number': 1,
-                'interval_type': 'minutes', 'user_id': self.env.ref('base.user_root').id, 'model_id': self.env['ir.model']._get_id(self._name),
+                'interval_type': 'minutes', 'user_id': self.env.ref('base.user_root').id,
+                'model_id': self.env['ir.model']._get_id(self._name),
                 'code': f'model.browse({peer.id})._cron_exchange()'})
             peer.key_name = f'peer-{peer.id}'
         return peers

@@ -4,6 +4,8 @@ Nothing is lost by a refusal: the bytes stay as they came (but those of state se
 again with today's settings, answers the sender, or closes the packet with a note (Decision 28/2018, Art. 9).
 """
 
+from tempfile import TemporaryFile
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -112,19 +114,20 @@ class DocumentTransmission(models.Model):
 
     def _read_again(self):
         """Decode the stored bytes and let them take effect; the same document is never taken in twice."""
-        values, packet = self._read(self._body(), self.company_id, self.peer_code)
-        # the bytes are kept already
-        self.env['ir.attachment'].browse(values.pop('body_id', [])).unlink()
-        values.pop('body_small', None)
-        if packet and (twin := self._earlier(self.company_id, self.peer_code, packet.message_id) - self):
-            self.write({'error_kind': 'TakenInBefore', 'error': f'The same packet is number {twin.id}.'})
-            return
-        if packet:
-            values['message_id'] = packet.message_id
-        self.write({'error_kind': False, 'error': False, **values})
-        if self.error_kind == 'SecretContent':
-            self._forget_body()
-        self._take_effect(packet)
+        with TemporaryFile() as spool:
+            values, packet = self._read(self._body(), self.company_id, self.peer_code, spool)
+            # the bytes are kept already
+            self.env['ir.attachment'].browse(values.pop('body_id', [])).unlink()
+            values.pop('body_small', None)
+            if packet and (twin := self._earlier(self.company_id, self.peer_code, packet.message_id) - self):
+                self.write({'error_kind': 'TakenInBefore', 'error': f'The same packet is number {twin.id}.'})
+                return
+            if packet:
+                values['message_id'] = packet.message_id
+            self.write({'error_kind': False, 'error': False, **values})
+            if self.error_kind == 'SecretContent':
+                self._forget_body()
+            self._take_effect(packet)
 
     def _forget_body(self):
         """Remove bytes that turn out to be a state secret by the marks known today (Decision 44/2024, Art. 1.2)."""

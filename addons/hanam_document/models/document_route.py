@@ -34,7 +34,8 @@ class DocumentRoute(models.Model):
     @api.model
     def _valid_on(self, agencies, day):
         """Return {agency id: its route of that day}: its own, else the nearest one above that covers it."""
-        above = {agency.id: [int(part) for part in (agency.parent_path or '').split('/') if part] for agency in agencies}
+        above = {agency.id: [int(part) for part in (agency.parent_path or '').split('/') if part]
+                 for agency in agencies}
         concerned = {place for places in above.values() for place in places} | set(agencies.ids)
         begun, open_ = [('valid_from', '=', False)], [('valid_to', '=', False)]
         routes = self.search([('agency_id', 'in', list(concerned)), '|', *begun, ('valid_from', '<=', day),

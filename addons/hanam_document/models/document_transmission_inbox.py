@@ -17,7 +17,7 @@ from .document_delivery import STATUS_STEPS
 
 # settings of an administrator, in MB
 LIMITS = {'file_size': 'hanam_document.largest_file_mb', 'packet_size': 'hanam_document.largest_packet_mb'}
-# the files of a larger packet lie on disk while it is taken in; the packet holds the file as long as it is used
+# the files of a larger packet lie on disk while it is taken in
 LARGE = 1024 * 1024
 
 
@@ -39,19 +39,20 @@ class DocumentTransmission(models.Model):
         digest, (sender, *_ids) = self._digest(body), self.env['document.agency']._known(sender, today)
         if earlier := self._earlier(receiver, sender, message_id):
             return earlier._receipt_for(digest)
-        values, packet = self._read(body, receiver, sender)
-        if packet and packet.message_id != message_id:
-            message_id = packet.message_id
-            if earlier := self._earlier(receiver, sender, message_id):
-                return earlier._receipt_for(digest)
-        try:
-            arrived = self.create({
-                **values, 'direction': 'in', 'company_id': receiver.id, 'peer_code': sender, 'digest': digest,
-                'message_id': message_id, 'peer_id': peer.id if peer else False, 'reference': reference})
-            self.env.flush_all()
-        except UniqueViolation as twin:  # whoever asked gives this transaction up, and asks again in another
-            raise ConcurrencyError(message_id) from twin
-        arrived._take_effect(packet)
+        with TemporaryFile() as spool:
+            values, packet = self._read(body, receiver, sender, spool)
+            if packet and packet.message_id != message_id:
+                message_id = packet.message_id
+                if earlier := self._earlier(receiver, sender, message_id):
+                    return earlier._receipt_for(digest)
+            try:
+                arrived = self.create({
+                    **values, 'direction': 'in', 'company_id': receiver.id, 'peer_code': sender, 'digest': digest,
+                    'message_id': message_id, 'peer_id': peer.id if peer else False, 'reference': reference})
+                self.env.flush_all()
+            except UniqueViolation as twin:  # whoever asked gives this transaction up, and asks again in another
+                raise ConcurrencyError(message_id) from twin
+            arrived._take_effect(packet)
         return arrived._receipt_for(digest)
 
     @api.model
@@ -70,10 +71,13 @@ class DocumentTransmission(models.Model):
                             ('peer_code', '=', sender), ('message_id', '=', message_id)])
 
     @api.model
-    def _read(self, body, receiver, sender):
-        """Return (values of the inbox row, packet or None). Of secret content no body is kept (Art. 1.2)."""
+    def _read(self, body, receiver, sender, spool):
+        """Return (values of the inbox row, packet or None). Of secret content no body is kept (Art. 1.2).
+
+        `spool`: a file in which the contents of a large packet lie as long as it is used.
+        """
         try:
-            packet = edxml.decode(body, self._limits(), TemporaryFile() if len(body) > LARGE else None)
+            packet = edxml.decode(body, self._limits(), spool if len(body) > LARGE else None)
         except edxml.SecretContent as refusal:
             return {'kind': 'unknown', **self._refusal(refusal), 'document_code': refusal.document_id}, None
         except edxml.PacketError as refusal:

@@ -58,7 +58,7 @@ class TestCollect(ConnectedCase):
         taken = self.env['document.transmission'].search([('incoming_id', '=', self.arrivals().id),
                                                           ('direction', '=', 'in')])
         self.assertTrue(taken.confirmed_at and taken.reference)
-        back = [parcel for parcel in self.axis.store.of(('G09',), 'status')]
+        back = self.axis.store.of(('G09',), 'status')
         self.assertEqual([parcel.sender for parcel in back], ['H25.16'])
 
     def test_the_same_document_under_two_ids_of_the_axis_comes_in_once(self):

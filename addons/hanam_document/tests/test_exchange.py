@@ -70,10 +70,10 @@ class TestExchange(SignedProvinceCase):
         packet = edxml.decode(body)
         large = edxml.Attachment('so-lieu', 'so-lieu.csv', bytes(range(32, 127)) * 20_000)
         with_large = edxml.encode(replace(packet, attachments=(*packet.attachments, large)))
-        receipt = self.env['document.transmission'].sudo()._receive(self.health, 'H25.02', packet.message_id, with_large)
+        inbox = self.env['document.transmission'].sudo()
+        receipt = inbox._receive(self.health, 'H25.02', packet.message_id, with_large)
         self.assertEqual(receipt['outcome'], 'accepted')
-        files = self.env['document.transmission'].sudo().search(
-            [('direction', '=', 'in'), ('message_id', '=', packet.message_id)]).incoming_id.file_ids
+        files = inbox.search([('direction', '=', 'in'), ('message_id', '=', packet.message_id)]).incoming_id.file_ids
         self.assertEqual([file.attachment_id.raw for file in files], [packet.attachments[0].content, large.content])
 
     def test_a_repeat_gets_the_same_receipt(self):

@@ -48,7 +48,8 @@ class TestInbox(ConnectedCase, HttpCase):
         arrivals = self.env['document.incoming'].search([('company_id', '=', self.health.id),
                                                          ('channel', '=', 'electronic')])
         self.assertEqual(len(arrivals), 1)
-        report = self.env['document.transmission'].search([('incoming_id', '=', arrivals.id), ('direction', '=', 'out')])
+        report = self.env['document.transmission'].search(
+            [('incoming_id', '=', arrivals.id), ('direction', '=', 'out')])
         self.assertEqual((report.status_code, report.peer_id), ('01', self.connection))
         other = self.hand_in(body + b' ', message=message)
         self.assertEqual((other.status_code, other.json()['reason']), (422, 'OtherContent'))
