@@ -10,6 +10,7 @@ ROLES = ('officer', 'clerk', 'form_checker', 'signatory', 'leader', 'archivist',
 OPERATIONS = {'r': 'read', 'w': 'write', 'c': 'create', 'd': 'unlink'}
 # what every officer may do, and what single roles may do beyond; an administrator is a directory manager too
 RIGHTS = {
+    'document.alarm': ('', {'clerk': 'r', 'administrator': 'r'}),
     'document.agency': ('r', {'directory_manager': 'rwc'}),
     'document.agency.alias': ('r', {'directory_manager': 'rwcd'}),
     'document.agency.kind': ('r', {'directory_manager': 'rwc'}),
@@ -28,10 +29,13 @@ RIGHTS = {
     'document.interface.submission': ('', {'administrator': 'r'}),
     'document.opinion': ('rc', {}),
     'document.outgoing': ('rwc', {}),
+    'document.peer': ('r', {'administrator': 'rwc'}),
     'document.presentation': ('rwcd', {}),
     'document.refusal': ('', {'administrator': 'r'}),
     'document.register': ('r', {'administrator': 'rwc'}),
     'document.request': ('r', {}),
+    'document.route': ('r', {'directory_manager': 'rwcd'}),
+    'document.transmission.act': ('', {'clerk': 'r', 'administrator': 'r'}),
     'document.transmission': ('', {'clerk': 'r', 'administrator': 'r'}),
     'document.signer': ('rwcd', {}),
     'document.type': ('r', {'administrator': 'rwc'}),

@@ -17,7 +17,7 @@ class TestAlarms(PacketCase):
         alarm = self.alarms('secret_in')
         self.assertEqual(self.told(alarm), self.clerk)
         note = alarm.activity_ids.note
-        for known in ('H25.16', 'H25.16,2026/03/02,99/SYT-VP', row.digest, "on paper"):
+        for known in ('H25.16', 'H25.16,2026/03/02,99/SYT-VP', row.digest):
             self.assertIn(known, note)
         self.assertNotIn("báo cáo biên chế", note + str(row.read()))
         report = edxml.decode(self.reports('02')._body())
