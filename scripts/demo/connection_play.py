@@ -1,7 +1,7 @@
 """Plays a connection to another installation that is entered and waits for its key (Decision 28/2018, Art. 3).
 
-What is issued to its agencies meanwhile waits in the outbox: nobody reports that it arrived, so somebody calls. Then the
-connection rests: an address made up for a demonstration is nobody's to be asked all day.
+What is issued to its agencies meanwhile waits in the outbox: nobody reports that it arrived, so somebody calls. Then
+the connection rests: an address made up for a demonstration is nobody's to be asked all day.
 """
 
 from threading import Event

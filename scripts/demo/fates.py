@@ -8,7 +8,8 @@ SHOWN = (*TAKEN, 'present', 'propose')
 LED = (*SHOWN, 'assign')
 WORKED = (*LED, 'accept', 'hand_on', 'process')
 WAYS = {
-    '': (), 'arrived': (), 'received': ('receive',), 'questioned': ('receive', 'question'), 'awaited': (), 'returned': ('send_back',), 'registered': TAKEN,
+    '': (), 'awaited': (), 'arrived': (), 'received': ('receive',), 'questioned': ('receive', 'question'),
+    'returned': ('send_back',), 'registered': TAKEN,
     'annulled': (*TAKEN, 'annul'), 'given_back': (*TAKEN, 'give_back'),
     'corrected': (*TAKEN, 'present', 'correct'), 'presented': (*TAKEN, 'present'), 'forwarded': (*TAKEN, 'forward'),
     'noted': (*SHOWN, 'note'), 'assigned': LED, 'redirected': (*LED, 'redirect'),

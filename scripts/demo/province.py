@@ -111,13 +111,6 @@ class Province:
                 return post
         raise LookupError(f"{login} has no post in {code}")
 
-    def head(self, code):
-        """Return the login of the head of the agency. Raises LookupError."""
-        for post in self.posts_in(code):
-            if post.heads_agency:
-                return post.login
-        raise LookupError(f"nobody is the head of {code}")
-
     def holder(self, code, role):
         """Return the login of the first person of the agency who holds the role. Raises LookupError."""
         for post in self.posts_in(code):

@@ -22,8 +22,8 @@ __all__ = ['FATES', 'Recipient', 'Story', 'read_stories']
 FILE = Path(__file__).resolve().with_name('stories.csv')
 ANSWERS = ('agreed', 'refused')
 FATES = (
-    'awaited', 'arrived', 'received', 'questioned', 'returned', 'registered', 'annulled', 'given_back', 'corrected', 'presented', 'forwarded',
-    'noted', 'assigned', 'redirected', 'handed_on', 'declined', 'processing', 'completed', 'reopened',
+    'awaited', 'arrived', 'received', 'questioned', 'returned', 'registered', 'annulled', 'given_back', 'corrected',
+    'presented', 'forwarded', 'noted', 'assigned', 'redirected', 'handed_on', 'declined', 'processing', 'completed', 'reopened',
 )
 
 
@@ -101,6 +101,7 @@ def read_stories():
             Story(**row | {
                 'to': tuple(_recipient(word) for word in row['to'].split()), 'reply_days': int(row['reply_days']),
                 'asks': tuple(row['asks'].split()), 'readers': tuple(row['readers'].split()),
-                'mishaps': tuple(row['mishaps'].split()), 'after': tuple(row['after'].split()), 'then': tuple(row['then'].split()),
+                'mishaps': tuple(row['mishaps'].split()), 'after': tuple(row['after'].split()),
+                'then': tuple(row['then'].split()),
                 'cosigners': tuple(tuple(word.split('@')) for word in row['cosigners'].split())})
             for row in csv.DictReader(file, restval='')]

@@ -41,7 +41,7 @@ class TestTimesAndStatuses(RecallCase):
         self.assertEqual((second.state, second.sent_at), ('pending', False))
 
     def test_received_is_in_the_system_and_accessible(self):
-        """Art. 7.2: the recipient's clerk opens document and file from the moment that its 01 names, which is the sender's.
+        """Art. 7.2: the recipient's clerk opens document and file; the moment its 01 names is the one the sender keeps.
 
         Proves: 44.7.2
         """
@@ -73,8 +73,8 @@ class TestTimesAndStatuses(RecallCase):
         self.assertEqual(document.delivery_ids.state, 'completed')
         self.assertEqual(list(self.reports(arrival)), ['01', '03', '04', '05', '06'])
         delivery = document.delivery_ids
-        times = delivery.arrived_at, delivery.accepted_at, delivery.assigned_at, delivery.processing_at, delivery.completed_at
-        self.assertEqual((all(times), sorted(times)), (True, list(times)))
+        times = [delivery[f'{state}_at'] for state in ('arrived', 'accepted', 'assigned', 'processing', 'completed')]
+        self.assertEqual((all(times), sorted(times)), (True, times))
         returned = self.issued()
         self.exchange()
         self.arrival_of(returned).with_user(self.health_clerk).action_return(reason="Gửi sai nơi nhận")
