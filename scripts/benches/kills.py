@@ -23,7 +23,7 @@ sys.path[:0] = [str(ROOT / 'tests' / 'e2e'), str(ROOT / 'addons' / 'hanam_docume
 from exchange_kills import Killer  # noqa: E402
 from exchange_pair import Pair  # noqa: E402
 
-KILLS, WAVE = 500, 100
+KILLS, WAVE, TOLD = 500, 100, 50
 ISSUED = "SELECT count(*) FROM document_outgoing WHERE state = 'issued'"
 
 
@@ -38,11 +38,17 @@ def said_of(killer, seconds):
           f'clerks: {[dict(clerk.done) for clerk in killer.clerks]}')
 
 
+def progress(killer):
+    """Say how far it is, now and then."""
+    if killer.killed % TOLD == 0:
+        print(f'{killer.killed} kills, packets waiting: {[site.waiting() for site in killer.pair.sites]}', flush=True)
+
+
 def measure(pair, kills, seed):
     """Kill, let everything come to rest, and print what is left; return whether it is whole."""
     began = time.perf_counter()
     killer = Killer(pair, Random(seed), wave=WAVE)
-    killer.run(kills)
+    killer.run(kills, progress)
     said_of(killer, time.perf_counter() - began)
     pair.drain()
     findings = pair.findings()

@@ -103,8 +103,8 @@ class Killer:
         """How often processes were ended by signal 9; several at the same moment count once."""
         return sum(amount for act, amount in self.done.items() if act != "connection")
 
-    def run(self, amount: int) -> None:
-        """Kill `amount` times while documents, reports and people are under way."""
+    def run(self, amount: int, tell=None) -> None:
+        """Kill `amount` times while documents, reports and people are under way. `tell`: called after every kill."""
         for road in self.pair.roads:
             road.wild = True
         self.clerks = [Clerk(site, Random(self.chance.random())).begin() for site in self.pair.sites]
@@ -113,7 +113,8 @@ class Killer:
                 if self.killed >= amount:
                     return
                 self._keep_going()
-                self._once()
+                if self._once() and tell:
+                    tell(self)
         finally:
             for clerk in self.clerks:
                 clerk.end()
@@ -128,8 +129,8 @@ class Killer:
             self.issued = [self.pair.starters.submit(site.issue_many, self.wave, "V/v thử nghiệm trục liên thông")
                            for site in self.pair.sites]
 
-    def _once(self) -> None:
-        """Close some gates of one side; kill whoever comes to stand there, if anybody does."""
+    def _once(self) -> bool:
+        """Close some gates of one side; kill whoever comes to stand there. Returns whether anybody did."""
         near, far = self.chance.sample(self.pair.sites, 2)
         self._let_pass(self.chance.choice(PASSING))
         with closing(Gates(near.database)) as gates:
@@ -138,7 +139,8 @@ class Killer:
                 if process := holder(standing.connection, workers(near.server)):
                     self.points[standing.point] += 1
                     self._act(standing, process, gates, near, far)
-                    break
+                    return True
+        return False
 
     def _let_pass(self, amount: int) -> None:
         """Let some packets be answered in peace, if any come."""
