@@ -9,7 +9,7 @@ from .packet_world import PacketCase
 
 OPENED = script("""
     const figure = (label) => [...document.querySelectorAll(".o_hanam_board_number")].find(
-        (button) => button.getAttribute("aria-label").startsWith(label));
+        (button) => label.test(button.getAttribute("aria-label")));
     await see(".o_hanam_board_status[data-status='critical']");
     await see(".o_hanam_board_peers .text-danger .fa-times-circle");
     const wide = document.querySelector(".o_hanam_board");
@@ -18,7 +18,7 @@ OPENED = script("""
     (await see(".o_hanam_board_reload")).click();
     await see(".o_hanam_board[aria-busy='false']");
     if (document.querySelector(".o_hanam_board_finding").textContent !== before) { throw new Error("other figures"); }
-    const quarantined = await until(() => figure("In Quarantine"));
+    const quarantined = await until(() => figure(/^(In Quarantine|Đang cách ly):/));
     if (quarantined.textContent !== "2") { throw new Error(`in quarantine: ${quarantined.textContent}`); }
     quarantined.focus();
     if (document.activeElement !== quarantined) { throw new Error("a figure takes no focus"); }

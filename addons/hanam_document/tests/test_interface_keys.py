@@ -80,9 +80,11 @@ class TestInterfaceKeys(InterfaceCase):
         new = self.key_of(self.centre)
         self.assertRefused(self.call(FIGURES, self.centre_key), 401, 'no_key')
         self.assertEqual(self.call(FIGURES, new).status_code, 200)
+        ended = self.key_of(self.centre)
+        self.assertRefused(self.call(FIGURES, new), 401, 'no_key')
         self.env.cr.execute("UPDATE res_users_apikeys SET expiration_date = now() at time zone 'utc' - interval '1s' "
                             "WHERE user_id = %s", [self.centre.user_id.id])
-        self.assertRefused(self.call(FIGURES, new), 401, 'no_key')
+        self.assertRefused(self.call(FIGURES, ended), 401, 'no_key')
         another = self.key_of(self.centre)
         self.centre.action_revoke_key()
         self.assertRefused(self.call(FIGURES, another), 401, 'no_key')
