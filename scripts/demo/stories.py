@@ -23,7 +23,8 @@ FILE = Path(__file__).resolve().with_name('stories.csv')
 ANSWERS = ('agreed', 'refused')
 FATES = (
     'awaited', 'arrived', 'received', 'questioned', 'returned', 'registered', 'annulled', 'given_back', 'corrected',
-    'presented', 'forwarded', 'noted', 'assigned', 'redirected', 'handed_on', 'declined', 'processing', 'completed', 'reopened',
+    'presented', 'forwarded', 'noted', 'assigned', 'redirected', 'handed_on', 'declined', 'processing', 'completed',
+    'reopened',
 )
 
 

@@ -12,7 +12,7 @@ from odoo.tools import SQL
 from .tracking_world import TrackingCase
 
 SCRIPTS = Path(__file__).parents[1] / 'migrations' / '19.0.1.2.0'
-NEW_COLUMNS = ('business_type', 'document_code', 'description', 'packet_at')
+NEW_COLUMNS = ('business_type', 'delivery_id', 'document_code', 'description', 'packet_at')
 
 
 @cache
@@ -78,12 +78,13 @@ class TestUpgradeExchange(TrackingCase):
         document = self.issued(recipient_agency_ids=[Command.set((self.health.agency_id | third.agency_id).ids)])
         self.exchange()
         packets = self.packets(document)
-        expected = {packet.id: packet.delivery_ids for packet in packets}
+        expected = {packet.id: (packet.delivery_ids, packet.delivery_id) for packet in packets}
         self.assertEqual(len(packets), 4)
+        self.assertTrue(all(served or reported for served, reported in expected.values()))
         self.before(packets)
         for _again in range(2):
             self.run_part('name_recipients', self.env)
-        self.assertEqual({packet.id: packet.delivery_ids for packet in packets}, expected)
+        self.assertEqual({packet.id: (packet.delivery_ids, packet.delivery_id) for packet in packets}, expected)
 
     def test_packets_say_again_what_they_are(self):
         """Art. 7.3: what is asked for, of which document, and when by the clock of who said it."""

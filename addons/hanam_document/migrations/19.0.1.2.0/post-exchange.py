@@ -26,18 +26,25 @@ def migrate(cr, version):
 
 
 def name_recipients(env):
-    """Tie each packet of an issued document, and each report on one, to the delivery of the agency it names."""
+    """Tie each packet of an issued document to the delivery it serves, and each report to the one it is about."""
     env.cr.execute("SELECT DISTINCT peer_code FROM document_transmission WHERE outgoing_id IS NOT NULL")
     agencies = [(code, env['document.agency']._find(code).id) for code, in env.cr.fetchall()]
-    known = [SQL("(%s, %s)", code, agency) for code, agency in agencies if agency]
-    if known:
-        env.cr.execute(SQL("""
-            INSERT INTO document_delivery_document_transmission_rel (document_transmission_id, document_delivery_id)
-            SELECT packet.id, delivery.id FROM document_transmission packet
-              JOIN (VALUES %s) AS known (code, agency_id) ON known.code = packet.peer_code
-              JOIN document_delivery delivery ON delivery.outgoing_id = packet.outgoing_id
-                                             AND delivery.agency_id = known.agency_id
-                ON CONFLICT DO NOTHING""", SQL(', ').join(known)))
+    rows = [SQL("(%s, %s)", code, agency) for code, agency in agencies if agency]
+    if not rows:
+        return
+    known = SQL("(VALUES %s) AS known (code, agency_id)", SQL(', ').join(rows))
+    env.cr.execute(SQL("""
+        INSERT INTO document_delivery_document_transmission_rel (document_transmission_id, document_delivery_id)
+        SELECT packet.id, delivery.id FROM document_transmission packet JOIN %s ON known.code = packet.peer_code
+          JOIN document_delivery delivery ON delivery.outgoing_id = packet.outgoing_id
+                                         AND delivery.agency_id = known.agency_id
+         WHERE packet.direction = 'out' AND packet.kind = 'document'
+            ON CONFLICT DO NOTHING""", known))
+    env.cr.execute(SQL("""
+        UPDATE document_transmission packet SET delivery_id = delivery.id FROM %s, document_delivery delivery
+         WHERE known.code = packet.peer_code AND delivery.agency_id = known.agency_id
+           AND delivery.outgoing_id = packet.outgoing_id AND packet.delivery_id IS NULL
+           AND packet.direction = 'in' AND packet.kind = 'status'""", known))
 
 
 def describe_packets(cr):
@@ -62,10 +69,8 @@ def describe_packets(cr):
                    WHEN '03' THEN delivery.accepted_at WHEN '04' THEN delivery.assigned_at
                    WHEN '05' THEN delivery.processing_at WHEN '06' THEN delivery.completed_at END,
                description = CASE packet.status_code WHEN '02' THEN delivery.reason ELSE packet.description END
-          FROM document_delivery_document_transmission_rel link
-          JOIN document_delivery delivery ON delivery.id = link.document_delivery_id
-         WHERE link.document_transmission_id = packet.id AND packet.direction = 'in' AND packet.kind = 'status'
-           AND packet.packet_at IS NULL""")
+          FROM document_delivery delivery
+         WHERE delivery.id = packet.delivery_id AND packet.direction = 'in' AND packet.packet_at IS NULL""")
 
 
 def name_refusals(cr):
