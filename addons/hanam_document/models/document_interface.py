@@ -56,8 +56,9 @@ class DocumentInterface(models.Model):
 
     @api.depends('user_id', 'key_issued_at')
     def _compute_key_expires_at(self):
+        ends = {key.user_id: key.expiration_date for key in self._keys()}
         for system in self:
-            system.key_expires_at = system._keys()[:1].expiration_date
+            system.key_expires_at = ends.get(system.user_id)
 
     @api.depends('call_ids')
     def _compute_usage(self):

@@ -38,6 +38,8 @@ class TestQueries(ProvinceCase):
         cls.drafts = cls._drafts()
         cls._deliveries(cls.drafts[0], cls.agencies)
         cls._deliveries(cls.drafts[1], cls.agencies[:FEW])
+        cls._packets()
+        cls._connections()
         cls._settings()
 
     @classmethod
@@ -94,6 +96,17 @@ class TestQueries(ProvinceCase):
         } for agency, draft in zip(cls.agencies, cls.drafts, strict=True)])
         for packet in packets:
             cls.env['document.alarm']._raise_for(packet, 'secret_out')
+
+    @classmethod
+    def _connections(cls):
+        cls.env['document.peer'].create([
+            {'name': f"Hệ thống {place}", 'url': f'https://vb{place}.example'} for place in range(MANY + 1)])
+        systems = cls.env['document.interface'].create([
+            {'name': f"Hệ thống {place}", 'code': f'he-thong-{place}', 'company_id': cls.home.id,
+             'may_status': True} for place in range(MANY + 1)])
+        cls.env['document.interface.call'].create([
+            {'interface_id': system.id, 'company_id': cls.home.id, 'at': fields.Datetime.now(), 'call': 'documents',
+             'status': 200, 'request_id': f'r{system.id}'} for system in systems])
 
     @classmethod
     def _settings(cls):
