@@ -188,7 +188,8 @@ class TestMatrix(MatrixCase):
         agencies = self.env['document.agency'].create([
             {'name': f"Cơ quan ngoài hệ thống {place}", 'code': f'H99.{place:02}'} for place in range(8)])
         document = self.outgoing('issued', recipient_agency_ids=[Command.set(agencies.ids)])
-        lives = [(), (('note_agreed', {'answer': "Đã hủy"}),), (('note_refused', {'answer': "Không"}),), (('lapse', {}),)]
+        lives = [(), (('note_agreed', {'answer': "Đã hủy"}),), (('note_refused', {'answer': "Không"}),),
+                 (('lapse', {}),)]
         lives += [*lives[:3], (('tell_on_paper', {'evidence': "EB1"}),)]
         for place, (steps, delivery) in enumerate(zip(lives, document.delivery_ids, strict=False)):
             delivery.with_user(self.clerk).action_hand_over(evidence="EB0")
