@@ -29,7 +29,7 @@ from server import Server  # noqa: E402
 
 AGENCIES, DOCUMENTS, EACH, WORKERS = 50, 40, 25, 2
 OVER_HTTP, CLIENTS = 2000, 4
-BAR, LONGEST, PAUSE, SEED = 200, 0.05, 0.2, 20240544
+BAR, LONGEST, PAUSE, SEED = 200, 0.05, 1, 20240544
 
 
 def over_http(backlog, reports):
@@ -86,8 +86,9 @@ def measure(backlog, each, folder):
             ended.set()
         took = writing.result()
     rate = len(rest) / max(one['seconds'] for one in figures)
-    print(f'{len(rest)} reports by 2 processes: {rate:.0f} a second (bar: {BAR}), taken again: '
-          f'{sum(one["again"] for one in figures)}, {[one["said"] for one in figures]}')
+    each_took = sum(one['processor_seconds'] for one in figures) / len(rest)
+    print(f'{len(rest)} reports by 2 processes: {rate:.0f} a second (bar: {BAR}), {each_took * 1000:.1f} ms of a '
+          f'processor each, taken again: {sum(one["again"] for one in figures)}, {[one["said"] for one in figures]}')
     short = said_of(probe, took)
     wrong = backlog.judge(len(reports))
     print(f'lost or noted twice: {wrong or "none"}')

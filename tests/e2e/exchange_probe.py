@@ -9,6 +9,7 @@ from time import perf_counter
 import psycopg2
 from exchange_judge import rows
 
+PAUSE = 0.01  # seconds, so that the probe is no load of its own
 ROWS = "SELECT delivery.id, delivery.outgoing_id FROM document_delivery delivery WHERE delivery.transport = 'peer'"
 
 
@@ -27,7 +28,7 @@ class Probe:
         places = {"document_delivery": deliveries, "document_outgoing": documents}
         with closing(psycopg2.connect(dbname=self.database)) as link, link.cursor() as cursor:
             link.autocommit = True
-            while not ended.is_set():
+            while not ended.wait(PAUSE):
                 for table, ids in places.items():
                     self._one(cursor, table, self.chance.choice(ids))
 

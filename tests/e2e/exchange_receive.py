@@ -4,7 +4,8 @@
     HANAM_EXCHANGE_PROFILE=FILE   where to write what took the time; optional
 
 A transaction that met another one at the same row is taken again, as the server does with a request. The last line
-printed is JSON: how many were taken in, in how many seconds, how many had to be taken again, what was said.
+printed is JSON: how many were taken in, in how many seconds by the clock and of the processor, how many had to be
+taken again, what was said.
 """
 
 import base64
@@ -46,12 +47,13 @@ def take_in(registry, plan, packet):
 
 def take_all(registry, plan):
     """Take every packet in; return the figures."""
-    began, said, again = time.perf_counter(), Counter(), 0
+    began, worked, said, again = time.perf_counter(), time.process_time(), Counter(), 0
     for packet in plan['packets']:
         outcome, tries = take_in(registry, plan, packet)
         said[outcome] += 1
         again += tries
-    return {'amount': len(plan['packets']), 'seconds': time.perf_counter() - began, 'again': again, 'said': said}
+    return {'amount': len(plan['packets']), 'seconds': time.perf_counter() - began,
+            'processor_seconds': time.process_time() - worked, 'again': again, 'said': said}
 
 
 def measured(registry, plan, report):
