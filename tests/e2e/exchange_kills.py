@@ -62,7 +62,7 @@ class Clerk:
                         ["channel", "=", "electronic"], ["state", "in", ["arrived", "received"]]], "state")[:PORTION]:
                     self._decide(row["id"], row["state"])
             except (Lost, Refused, RequestException) as failure:
-                self.done[type(failure).__name__] += 1
+                self.done[getattr(failure, "words", type(failure).__name__)[:40]] += 1
 
     def _decide(self, number: int, state: str) -> None:
         """Take the next step with one arrival; what was decided of it once stays so, whoever died meanwhile."""

@@ -28,7 +28,7 @@ from server import ROOT, Server
 # agency's code, name, notation, head; each is the other's neighbour
 AGENCIES = (("H25.02", "Sở Nội vụ", "SNV", "Nguyễn Văn An"), ("H25.16", "Sở Y tế", "SYT", "Dương Văn Khánh"))
 CRON_THREADS = 2
-LOOKS = 600  # of a twentieth of a second
+LOOKS = 600  # of a twentieth of a second, without anything that arrives
 WAITING = """
     SELECT count(*) FROM document_transmission WHERE state = 'pending'"""
 # What an hour does: whatever is to be tried again is due, and the timed jobs of the exchange are called.
@@ -200,13 +200,18 @@ class Pair:
         """Let nothing more happen on the roads, and time pass until no packet waits on either side."""
         for road in self.roads:
             road.calm()
-        for _look in range(LOOKS):
-            if not sum(site.waiting() for site in self.sites):
-                return
+        least, idle = self.waiting(), 0
+        while least and idle < LOOKS:
             for site in self.sites:
                 site.an_hour_later()
             wait([Future()], timeout=0.05)
-        raise AssertionError(f"still waiting: {[(site.name, site.waiting()) for site in self.sites]}")
+            now = self.waiting()
+            least, idle = min(least, now), 0 if now < least else idle + 1
+        assert not least, f"still waiting: {[(site.name, site.waiting()) for site in self.sites]}"
+
+    def waiting(self) -> int:
+        """Return how many packets of both sides still wait."""
+        return sum(site.waiting() for site in self.sites)
 
     def findings(self) -> Findings:
         """Return what the two databases, and whoever watched the road, have to say against it."""
