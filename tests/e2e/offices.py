@@ -7,7 +7,7 @@ in: `home` takes in paper and issues documents, `health` is its neighbour in the
 import base64
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from keys import PIN, TITLE, draft, give_keys
@@ -164,11 +164,11 @@ class Offices:
             "document.transmission", [["outgoing_id", "=", number], ["direction", "=", "out"]], "state", "receipt")]
 
     def receipt_of(self, number: int) -> dict:
-        """Return the receipt the inbox of `health` keeps for a document of `home`."""
-        inbox = self.health.clerk.search("document.transmission", [
-            ["incoming_id", "in", self.arrivals_of(number)], ["direction", "=", "in"]], "receipt", "digest")
-        assert len(inbox) == 1
-        return inbox[0]["receipt"] | {"digest": inbox[0]["digest"]}
+        """Return the receipt the inbox of `health` gives for a document of `home`."""
+        [row] = self.health.clerk.search("document.transmission", [
+            ["incoming_id", "in", self.arrivals_of(number)], ["direction", "=", "in"]], "create_date", "digest")
+        taken = datetime.fromisoformat(row["create_date"]).replace(tzinfo=UTC).astimezone(timezone(timedelta(hours=7)))
+        return {"outcome": "accepted", "digest": row["digest"], "received_at": taken.isoformat()}
 
     def assert_issued_once(self, number: int) -> None:
         """Assert one seal, one delivery, one packet and one event, after whatever happened on the way."""
