@@ -2,9 +2,10 @@
 
     receiving.py DATABASE [DOCUMENTS]
 
-DATABASE is a fresh clone of the tests' database. Documents that another agency issued lie at the shut door of an
-installation; each is posted by a hundred senders at once, as the bytes they are, and then sent once more by the other
-installation itself. Ends with 1 when there is more or less than one document, or when two answers differ.
+DATABASE is a fresh clone of the tests' database. A document that another agency issued lies at the shut door of an
+installation; it is posted by a hundred senders at once, as the bytes it is, and then sent once more by the other
+installation itself; then the next one. Ends with 1 when there is more or less than one document, or when two answers
+differ.
 """
 
 import os
@@ -18,27 +19,32 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / 'tests' / 'e2e'), str(ROOT / 'addons' / 'hanam_document' / 'lib')]
 
 from exchange_pair import Pair  # noqa: E402
-from exchange_twins import answer_to, waiting_packets  # noqa: E402
+from exchange_twins import answer_to, waiting_packet  # noqa: E402
 
-DOCUMENTS, TWINS, SEED = 20, 100, 20240544
+DOCUMENTS, TWINS, SEED = 10, 100, 20240544
 
 
-def measure(pair, amount):
-    """Post every packet by all senders at once; print and return whether there is one document and one answer each."""
-    here, there = pair.sites
-    packets = waiting_packets(here, amount)
-    began, answers = time.perf_counter(), []
+def twins(pair):
+    """Post one packet by all senders at once; return (its answers, seconds)."""
+    here = pair.sites[0]
+    packet = waiting_packet(here)
+    began = time.perf_counter()
     with ThreadPoolExecutor(TWINS) as senders:
-        for packet in packets:
-            answers.append(list(senders.map(lambda _twin, one=packet: answer_to(here.road, one), range(TWINS))))
+        answers = list(senders.map(lambda _twin: answer_to(here.road, packet), range(TWINS)))
     seconds = time.perf_counter() - began
     here.road.shut = False
     pair.drain()
-    differ = sum(any(answer[:2] != (200, each[0][1]) for answer in each) for each in answers)
+    return answers, seconds
+
+
+def measure(pair, amount):
+    """Do so with packet after packet; print and return whether there is one document and one answer of each."""
+    outcomes = [twins(pair) for _packet in range(amount)]
+    differ = sum(any(answer[:2] != (200, answers[0][1]) for answer in answers) for answers, _seconds in outcomes)
     findings = pair.findings()
-    print(f'{amount} packets {TWINS} times each: {amount * TWINS / seconds:.0f} answers a second, packets with answers '
-          f'that differ: {differ}, sent again: {sum(answer[2] for each in answers for answer in each)}, '
-          f'{dict(pair.watch.seen)}')
+    print(f'{amount} packets, {TWINS} times each: {amount * TWINS / sum(each for _answers, each in outcomes):.0f} '
+          f'answers a second, packets with answers that differ: {differ}, sent again: '
+          f'{sum(answer[2] for answers, _seconds in outcomes for answer in answers)}, {dict(pair.watch.seen)}')
     print(findings)
     return not differ and not findings
 

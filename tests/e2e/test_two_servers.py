@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from exchange_judge import rows
-from exchange_twins import answer_to, waiting_packets
+from exchange_twins import answer_to, waiting_packet
 
 sys.path.append(str(Path(__file__).parents[1] / "unit"))
 
@@ -54,7 +54,7 @@ def test_a_document_goes_to_another_installation_and_is_answered_for(pair):
 def test_the_same_packet_a_hundred_times_at_once_is_one_document(pair):
     """Art. 6.1: every copy is answered with the same receipt; other bytes under its name are refused by name."""
     here, there = pair.sites
-    [packet] = waiting_packets(here, 1)
+    packet = waiting_packet(here)
     with ThreadPoolExecutor(TWINS) as senders:
         answers = list(senders.map(lambda _copy: answer_to(here.road, packet), range(TWINS)))
     print(f"sent again: {sum(again for _status, _receipt, again in answers)}")
