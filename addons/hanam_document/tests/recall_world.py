@@ -26,6 +26,8 @@ class RecallCase(SignedProvinceCase):
         cls.finance = cls._agency("Sở Tài chính tỉnh Hà Nam", 'H25.05', 'STC')
         cls.finance_clerk = cls._person('finance_clerk', "Đoàn Thị Phương", 'clerk', company=cls.finance)
         (cls.finance)._open_registers(cls.env['document.incoming']._today().year)
+        # what people are told is quoted here as it stands in the source
+        (cls.home | cls.health | cls.finance).partner_id.lang = 'en_US'
 
     def at_work(self, document=None):
         """Return (the document as its sender has it, the arrival), registered, directed and begun."""

@@ -19,6 +19,7 @@ class TestUndelivered(SignedProvinceCase):
         """Connect a system at an address of this machine where nobody listens."""
         super().setUpClass()
         cls.administrator = cls._person('administrator', "Đinh Thị Quản Trị", 'administrator')
+        (cls.home | cls.health).partner_id.lang = 'en_US'  # duties are quoted here as they stand in the source
         closed = socket.socket()
         closed.bind(('127.0.0.1', 0))
         cls.addClassCleanup(closed.close)
