@@ -86,6 +86,10 @@ class DocumentDelivery(models.Model):
                          'note': note if heir != agency else False})
         return rows
 
+    def _event_company(self):
+        """Return the agency of the document, which a delivery knows without reading the document."""
+        return self.company_id
+
     def _is_electronic(self):
         """Return whether a packet goes there."""
         return self.transport in ('loopback', 'peer', 'axis')

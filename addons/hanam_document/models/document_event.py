@@ -131,7 +131,7 @@ class DocumentEvent(models.Model):
         # sudo: nobody may write events by hand; this method is their one source
         return self.sudo().create({
             **record._event_links(),
-            'company_id': record.company_id.id or record._document().company_id.id,
+            'company_id': record._event_company().id,
             'subject_model': record._name,
             'step': step,
             'state_from': state_from,

@@ -46,6 +46,9 @@ class DocumentPart(models.AbstractModel):
         """Return which parts this person may open without their document: none, but where a model says so."""
         return Domain.FALSE
 
+    def _event_company(self):
+        return self._document().company_id
+
     def _event_links(self):
         return {'incoming_id': self.incoming_id.id, 'outgoing_id': self.outgoing_id.id}
 

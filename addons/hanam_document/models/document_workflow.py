@@ -160,6 +160,10 @@ class DocumentWorkflow(models.AbstractModel):
     def _renew_waiting(self):
         """Tell the persons now waited for. Documents do; registers wait for nobody."""
 
+    def _event_company(self):
+        """Return the agency in whose history an act on this record stands: that of its document."""
+        return self._document().company_id
+
     def _event_links(self):
         """Return the columns that tie an event to this record."""
         raise NotImplementedError(self._name)
